@@ -1,0 +1,9 @@
+package io.sonde.exporter.console;
+
+import io.sonde.spi.telemetry.FinishedSpan;
+
+/** How a span looks on the console. Used by one thread. */
+interface SpanFormat {
+  /** Appends a span with its final newline, the only one. */
+  void append(FinishedSpan span, StringBuilder line);
+}

@@ -1,0 +1,2 @@
+/** Spans on the standard output. */
+package io.sonde.exporter.console;
