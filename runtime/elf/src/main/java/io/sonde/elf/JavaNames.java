@@ -1,0 +1,51 @@
+package io.sonde.elf;
+
+import java.util.Locale;
+import java.util.Set;
+
+/** Names of C as Java writes them. */
+final class JavaNames {
+  /**
+   * Words of Java that are names in C and end no statement of ours; what C keeps needs no entry.
+   */
+  private static final Set<String> TAKEN =
+      Set.of(
+          ("abstract assert boolean byte catch class extends final finally implements import"
+                  + " instanceof interface native new package private protected public strictfp"
+                  + " super synchronized this throw throws transient try true false null _")
+              .split(" "));
+
+  private JavaNames() {}
+
+  /** {@code redis_event} is {@code RedisEvent}. */
+  static String type(String name) {
+    StringBuilder java = new StringBuilder();
+    for (String word : name.split("_")) {
+      if (!word.isEmpty()) {
+        java.append(Character.toUpperCase(word.charAt(0))).append(word.substring(1));
+      }
+    }
+    return java.toString();
+  }
+
+  /** {@code reply_bytes} is {@code replyBytes}; a word that Java keeps for itself gets a _. */
+  static String member(String name) {
+    String type = type(name);
+    String java = Character.toLowerCase(type.charAt(0)) + type.substring(1);
+    return TAKEN.contains(java) ? java + "_" : java;
+  }
+
+  /** {@code reply_bytes} is {@code REPLY_BYTES}. */
+  static String constant(String name) {
+    return name.toUpperCase(Locale.ROOT);
+  }
+
+  /** What a constant of an enumeration is called without the name of the enumeration. */
+  static String constant(String enumeration, String name) {
+    String prefix = constant(enumeration) + "_";
+    String java = constant(name);
+    return java.startsWith(prefix) && Character.isLetter(java.charAt(prefix.length()))
+        ? java.substring(prefix.length())
+        : java;
+  }
+}
