@@ -1,0 +1,64 @@
+package io.sonde.launcher;
+
+import io.sonde.spi.command.Command;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.osgi.framework.BundleException;
+
+/** Commands that bundles contribute. */
+final class Commands {
+  private final Home home;
+  private final Path config;
+  private final PrintStream out;
+  private final PrintStream err;
+
+  /**
+   * @param config configuration file, null if there is none
+   */
+  Commands(Home home, Path config, PrintStream out, PrintStream err) {
+    this.home = home;
+    this.config = config;
+    this.out = out;
+    this.err = err;
+  }
+
+  /** Runs one and gives its exit code. */
+  int run(String name, List<String> arguments) {
+    try (Host host = new Host(home, Host.Mode.COMMAND, config)) {
+      host.start();
+      SortedMap<String, Command> all = all(host);
+      Command command = all.get(name);
+      if (command == null) {
+        err.printf("sonde: no command %s; there are run, version, help", name);
+        all.keySet().forEach(known -> err.print(", " + known));
+        err.println();
+        return 2;
+      }
+      return command.run(arguments, out, err);
+    } catch (BundleException e) {
+      err.println("sonde: " + e.getMessage());
+      return 1;
+    }
+  }
+
+  /** What each of them is for. */
+  SortedMap<String, String> summaries() {
+    SortedMap<String, String> summaries = new TreeMap<>();
+    try (Host host = new Host(home, Host.Mode.COMMAND, config)) {
+      host.start();
+      all(host).forEach((name, command) -> summaries.put(name, command.summary()));
+    } catch (BundleException e) {
+      err.println("sonde: " + e.getMessage());
+    }
+    return summaries;
+  }
+
+  private static SortedMap<String, Command> all(Host host) {
+    SortedMap<String, Command> commands = new TreeMap<>();
+    host.services(Command.class, Command.NAME, commands::put);
+    return commands;
+  }
+}

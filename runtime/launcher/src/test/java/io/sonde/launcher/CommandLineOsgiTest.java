@@ -1,0 +1,111 @@
+package io.sonde.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The command line with a real framework and bundles made for the purpose. */
+@Timeout(60)
+class CommandLineOsgiTest {
+  @TempDir Path folder;
+  private TestHome home;
+
+  @BeforeEach
+  void install() throws Exception {
+    System.clearProperty("sonde.test.refusing");
+    home = new TestHome(folder);
+  }
+
+  @Test
+  void runsTheCommandOfABundle() throws Exception {
+    home.with("greeting");
+    assertThat(home.sonde("greet", "a", "--b")).isEqualTo(7);
+    assertThat(home.out()).isEqualTo("hello [a, --b] mode command\nconfig null\n");
+    assertThat(home.err()).isEqualTo("complaint\n");
+  }
+
+  @Test
+  void tellsBundlesTheConfigurationFile() throws Exception {
+    Files.createFile(Files.createDirectory(home.file("conf")).resolve("sonde.yaml"));
+    home.with("greeting").sonde("greet");
+    assertThat(home.out()).endsWith("config " + home.file("conf/sonde.yaml") + "\n");
+    Files.createFile(home.file("other.yaml"));
+    home.sonde("--config", home.file("other.yaml").toString(), "greet");
+    assertThat(home.out()).endsWith("config " + home.file("other.yaml") + "\n");
+  }
+
+  @Test
+  void listsCommandsInHelp() throws Exception {
+    home.with("greeting");
+    assertThat(home.sonde("help")).isZero();
+    assertThat(home.out()).contains("  greet      Says hello\n").contains("  run  ");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '"',
+      value = {
+        "dance, sonde: no command dance; there are run; version; help; greet",
+        "run fast, sonde: run does not know fast",
+        "run --config nowhere.yaml, sonde: no file nowhere.yaml",
+        "--config, sonde: --config needs a file",
+      })
+  void refusesWrongUse(String typed, String complaint) throws Exception {
+    home.with("greeting");
+    assertThat(home.sonde(typed.split(" "))).isEqualTo(2);
+    assertThat(home.err()).isEqualTo(complaint.replace(';', ',').replaceFirst(",", ";") + "\n");
+  }
+
+  @Test
+  void startsOnlyBundlesWithCommandsForACommand() throws Exception {
+    home.with("greeting").with("refusing");
+    home.sonde("greet");
+    assertThat(System.getProperty("sonde.test.refusing")).isNull();
+  }
+
+  @Test
+  void endsWithTheCodeAndTheSentencesOfABundle() throws Exception {
+    home.with("refusing");
+    assertThat(home.sonde("run")).isEqualTo(2);
+    assertThat(home.err()).isEqualTo("sonde: line 3: no such key\nsonde: line 4: no such value\n");
+    assertThat(System.getProperty("sonde.test.refusing")).isEqualTo("stopped");
+  }
+
+  @Test
+  void saysWhatABundleMisses() throws Exception {
+    home.with("greeting", Map.of("Import-Package", "io.sonde.spi.command;version=\"[9,10)\",*"))
+        .with("refusing");
+    assertThat(home.sonde("run")).isEqualTo(2);
+    assertThat(home.err())
+        .startsWith(
+            "error greeting.jar is left out: nothing here provides package io.sonde.spi.command"
+                + " from 9.0.0 below 10.0.0\n")
+        .contains("no such key");
+  }
+
+  @Test
+  void saysWhyAComponentFails() throws Exception {
+    home.with("broken").with("refusing");
+    assertThat(home.sonde("run")).isEqualTo(2);
+    assertThat(home.err())
+        .startsWith("error test.broken cannot work: the moon is not full\nsonde: line 3");
+  }
+
+  @Test
+  void leavesOutWhatIsNoBundle() throws Exception {
+    Files.writeString(home.file("plugins/garbage.jar"), "not a jar");
+    home.with("refusing");
+    assertThat(home.sonde("run")).isEqualTo(2);
+    assertThat(home.err().lines().findFirst().orElseThrow())
+        .startsWith("error garbage.jar is left out: ");
+    assertThat(home.err()).contains("no such key");
+  }
+}
