@@ -9,4 +9,10 @@ public interface SpanConsumer {
    * Reads a span; called on the pipeline thread, in the order in which spans ended. Must not block.
    */
   void onSpan(SpanView span);
+
+  /**
+   * Lets the consumer do what has become due without a span. Called on the pipeline thread at least
+   * every 100 ms while no spans come. Must not block.
+   */
+  default void onIdle() {}
 }

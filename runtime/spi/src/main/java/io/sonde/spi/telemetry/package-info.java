@@ -1,6 +1,6 @@
 /** What the agent's bundles hand to each other: finished spans, metrics and their exporters. */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package io.sonde.spi.telemetry;
 
 import org.osgi.annotation.bundle.Export;
