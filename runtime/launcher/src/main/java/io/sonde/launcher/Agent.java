@@ -1,11 +1,14 @@
 package io.sonde.launcher;
 
+import io.sonde.spi.command.Command;
 import io.sonde.spi.command.Fatal;
+import io.sonde.spi.config.Settings;
 import java.io.PrintStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.util.List;
 import org.osgi.framework.BundleException;
 
 /** {@code sonde run}: every bundle and plugin, until a signal or a bundle ends it. */
@@ -17,7 +20,7 @@ final class Agent {
   private final PrintStream err;
 
   /**
-   * @param config configuration file, null if there is none
+   * @param config configuration file that was asked for, null if none was
    */
   Agent(Home home, Path config, PrintStream err) {
     this.home = home;
@@ -32,6 +35,10 @@ final class Agent {
     try (Host host = new Host(home, Host.Mode.RUN, config)) {
       host.provide(Fatal.class, ending);
       host.start();
+      if (!ending.isAsked() && !host.has(Settings.class)) {
+        explainConfiguration(host);
+        ending.exit(2, "");
+      }
       if (!ending.isAsked()) {
         long uptimeMs = ManagementFactory.getRuntimeMXBean().getUptime();
         LOG.log(Level.INFO, "Sonde {0} started in {1} ms", CommandLine.version(), "" + uptimeMs);
@@ -43,5 +50,16 @@ final class Agent {
     }
     ending.sentence().lines().forEach(line -> err.println("sonde: " + line));
     return ending.code();
+  }
+
+  /** Lets the command that knows the configuration say what is wrong with it. */
+  private void explainConfiguration(Host host) {
+    Command check = host.commands().get("config");
+    if (check == null) {
+      err.println(
+          "sonde: nothing here reads the configuration: the bundle io.sonde.config is missing");
+    } else {
+      check.run(List.of("check"), err, err);
+    }
   }
 }

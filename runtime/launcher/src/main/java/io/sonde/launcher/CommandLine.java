@@ -1,7 +1,6 @@
 package io.sonde.launcher;
 
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -37,8 +36,8 @@ final class CommandLine {
       String word = words.removeFirst();
       if (word.equals("--config") || word.startsWith("--config=")) {
         String file = word.equals("--config") ? words.pollFirst() : word.substring(9);
-        if (file == null || !Files.isRegularFile(Path.of(file))) {
-          return wrongUse(file == null ? "--config needs a file" : "no file " + file);
+        if (file == null) {
+          return wrongUse("--config needs a file");
         }
         config = Path.of(file).toAbsolutePath().normalize();
       } else if (command == null) {
@@ -46,9 +45,6 @@ final class CommandLine {
       } else {
         return wrongUse("run does not know " + word);
       }
-    }
-    if (config == null && Files.isRegularFile(home.configuration())) {
-      config = home.configuration();
     }
     return switch (command) {
       case null -> help(config, WRONG_USE);

@@ -16,7 +16,7 @@ final class Commands {
   private final PrintStream err;
 
   /**
-   * @param config configuration file, null if there is none
+   * @param config configuration file that was asked for, null if none was
    */
   Commands(Home home, Path config, PrintStream out, PrintStream err) {
     this.home = home;
@@ -29,7 +29,7 @@ final class Commands {
   int run(String name, List<String> arguments) {
     try (Host host = new Host(home, Host.Mode.COMMAND, config)) {
       host.start();
-      SortedMap<String, Command> all = all(host);
+      SortedMap<String, Command> all = host.commands();
       Command command = all.get(name);
       if (command == null) {
         err.printf("sonde: no command %s; there are run, version, help", name);
@@ -49,16 +49,10 @@ final class Commands {
     SortedMap<String, String> summaries = new TreeMap<>();
     try (Host host = new Host(home, Host.Mode.COMMAND, config)) {
       host.start();
-      all(host).forEach((name, command) -> summaries.put(name, command.summary()));
+      host.commands().forEach((name, command) -> summaries.put(name, command.summary()));
     } catch (BundleException e) {
       err.println("sonde: " + e.getMessage());
     }
     return summaries;
-  }
-
-  private static SortedMap<String, Command> all(Host host) {
-    SortedMap<String, Command> commands = new TreeMap<>();
-    host.services(Command.class, Command.NAME, commands::put);
-    return commands;
   }
 }

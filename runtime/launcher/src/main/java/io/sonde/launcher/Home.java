@@ -23,11 +23,6 @@ record Home(Path folder) {
     return jars("plugins");
   }
 
-  /** Configuration that is read when none is named; it need not exist. */
-  Path configuration() {
-    return folder.resolve("conf/sonde.yaml");
-  }
-
   private List<Path> jars(String name) {
     Path jars = folder.resolve(name);
     if (!Files.isDirectory(jars)) {

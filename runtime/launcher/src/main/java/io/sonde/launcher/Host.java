@@ -1,10 +1,12 @@
 package io.sonde.launcher;
 
+import io.sonde.spi.command.Command;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.BiConsumer;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.apache.felix.framework.FrameworkFactory;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -34,7 +36,7 @@ final class Host implements AutoCloseable {
   /**
    * Prepares the framework; nothing of the installation is read yet.
    *
-   * @param config configuration file, null if there is none
+   * @param config configuration file that was asked for, null if none was
    */
   Host(Home home, Mode mode, Path config) throws BundleException {
     this.home = home;
@@ -76,19 +78,26 @@ final class Host implements AutoCloseable {
     installation.start(mode);
   }
 
-  /** Gives every service of a type that has the property, by the property's value. */
-  <T> void services(Class<T> type, String property, BiConsumer<String, T> each) {
+  /** Whether there is a service of a type. */
+  boolean has(Class<?> type) {
+    return framework.getBundleContext().getServiceReference(type) != null;
+  }
+
+  /** Commands that bundles bring, by name. */
+  SortedMap<String, Command> commands() {
+    SortedMap<String, Command> commands = new TreeMap<>();
     BundleContext context = framework.getBundleContext();
     try {
-      for (ServiceReference<T> reference : context.getServiceReferences(type, null)) {
-        T service = context.getService(reference);
-        if (service != null && reference.getProperty(property) instanceof String value) {
-          each.accept(value, service);
+      for (ServiceReference<Command> each : context.getServiceReferences(Command.class, null)) {
+        Command command = context.getService(each);
+        if (command != null && each.getProperty(Command.NAME) instanceof String name) {
+          commands.put(name, command);
         }
       }
     } catch (InvalidSyntaxException e) {
       throw new AssertionError("there is no filter", e);
     }
+    return commands;
   }
 
   /** Stops every bundle, those that were started last first, and removes the run folder. */

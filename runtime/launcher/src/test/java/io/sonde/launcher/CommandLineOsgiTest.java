@@ -34,10 +34,7 @@ class CommandLineOsgiTest {
 
   @Test
   void tellsBundlesTheConfigurationFile() throws Exception {
-    Files.createFile(Files.createDirectory(home.file("conf")).resolve("sonde.yaml"));
-    home.with("greeting").sonde("greet");
-    assertThat(home.out()).endsWith("config " + home.file("conf/sonde.yaml") + "\n");
-    Files.createFile(home.file("other.yaml"));
+    home.with("greeting");
     home.sonde("--config", home.file("other.yaml").toString(), "greet");
     assertThat(home.out()).endsWith("config " + home.file("other.yaml") + "\n");
   }
@@ -55,7 +52,6 @@ class CommandLineOsgiTest {
       value = {
         "dance, sonde: no command dance; there are run; version; help; greet",
         "run fast, sonde: run does not know fast",
-        "run --config nowhere.yaml, sonde: no file nowhere.yaml",
         "--config, sonde: --config needs a file",
       })
   void refusesWrongUse(String typed, String complaint) throws Exception {
@@ -107,5 +103,20 @@ class CommandLineOsgiTest {
     assertThat(home.err().lines().findFirst().orElseThrow())
         .startsWith("error garbage.jar is left out: ");
     assertThat(home.err()).contains("no such key");
+  }
+
+  @Test
+  void doesNotRunWithoutSettings() throws Exception {
+    assertThat(home.sonde("run")).isEqualTo(2);
+    assertThat(home.err())
+        .isEqualTo(
+            "sonde: nothing here reads the configuration: the bundle io.sonde.config is missing\n");
+  }
+
+  @Test
+  void letsTheConfigCommandSayWhyThereAreNoSettings() throws Exception {
+    home.with("mistaken");
+    assertThat(home.sonde("run")).isEqualTo(2);
+    assertThat(home.err()).isEqualTo("sonde.yaml:1:1 no key lisen\n");
   }
 }

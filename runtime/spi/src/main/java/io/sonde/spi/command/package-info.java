@@ -6,7 +6,7 @@
  * <ul>
  *   <li>{@code sonde.home}: folder of the installation, absolute
  *   <li>{@code sonde.mode}: {@code run} while the agent runs, {@code command} during other commands
- *   <li>{@code sonde.config}: configuration file, absolute; not set if there is none
+ *   <li>{@code sonde.config}: configuration file that was asked for, absolute; not set if none was
  * </ul>
  *
  * <p>During other commands only the bundles that bring a {@link io.sonde.spi.command.Command} are
