@@ -1,5 +1,6 @@
 package io.sonde.exporter.console;
 
+import io.sonde.spi.command.Fatal;
 import io.sonde.spi.config.Settings;
 import io.sonde.spi.telemetry.MetricSource;
 import io.sonde.spi.telemetry.SpanExporter;
@@ -26,9 +27,14 @@ public final class ConsoleComponent {
   private ServiceRegistration<?> exporter;
   private ServiceRegistration<?> metrics;
 
-  /** Starts printing, or does nothing. */
+  /**
+   * Starts printing, or does nothing.
+   *
+   * @param running there only while the agent runs; other commands must print nothing of ours
+   */
   @Activate
-  public ConsoleComponent(BundleContext context, @Reference Settings settings) {
+  public ConsoleComponent(
+      BundleContext context, @Reference Settings settings, @Reference Fatal running) {
     SpanFormat format = format(settings);
     if (format == null) {
       return;
@@ -60,18 +66,23 @@ public final class ConsoleComponent {
     return switch (format) {
       case "text" -> new TextFormat(ZoneId.systemDefault());
       case "json" -> new JsonFormat();
-      case "none" -> null;
+      case "off" -> null;
       case "auto", "" -> otherExporter(settings) ? null : new TextFormat(ZoneId.systemDefault());
       default ->
           throw new IllegalArgumentException(
-              "console.format is \"" + format + "\"; it may be auto, text, json or none");
+              "console.format is \"" + format + "\"; it may be auto, text, json or off");
     };
   }
 
   private static boolean otherExporter(Settings settings) {
-    return !settings.text("otlp.endpoint").isEmpty()
-        || !settings.text("otlp.traces.endpoint").isEmpty()
-        || !settings.text("otlp.metrics.endpoint").isEmpty()
+    return otlp(settings, "traces")
+        || otlp(settings, "metrics")
         || settings.number("prometheus.port") > 0;
+  }
+
+  private static boolean otlp(Settings settings, String signal) {
+    return settings.flag("otlp." + signal + ".enabled")
+        && !(settings.text("otlp.endpoint").isEmpty()
+            && settings.text("otlp." + signal + ".endpoint").isEmpty());
   }
 }

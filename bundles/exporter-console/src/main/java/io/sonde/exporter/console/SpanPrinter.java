@@ -125,7 +125,7 @@ final class SpanPrinter implements SpanExporter, AutoCloseable {
     complaints.accept(
         (lost - complained)
             + " spans were not printed: the console takes them too slowly."
-            + " Set console.format to none if nobody reads it.");
+            + " Set console.format to off if nobody reads it.");
     complained = lost;
     complainedNs = now;
   }

@@ -14,16 +14,22 @@ class ConsoleComponentTest {
       nullValues = "-",
       textBlock =
           """
-          auto, '',             '',             0,    TextFormat
-          auto, http://x:4318,  '',             0,    -
-          auto, '',             http://x/v1,    0,    -
-          auto, '',             '',             9090, -
-          text, http://x:4318,  '',             9090, TextFormat
-          json, '',             '',             0,    JsonFormat
-          none, '',             '',             0,    -
+          auto, '',             '',            true,  0,    TextFormat
+          auto, http://x:4318,  '',            true,  0,    -
+          auto, http://x:4318,  '',            false, 0,    TextFormat
+          auto, '',             http://x/v1,   true,  0,    -
+          auto, '',             '',            true,  9090, -
+          text, http://x:4318,  '',            true,  9090, TextFormat
+          json, '',             '',            true,  0,    JsonFormat
+          off,  '',             '',            true,  0,    -
           """)
   void printsIfAskedOrIfNothingElseIs(
-      String format, String otlp, String traces, long prometheus, String expected) {
+      String format,
+      String otlp,
+      String traces,
+      boolean enabled,
+      long prometheus,
+      String expected) {
     SpanFormat chosen =
         ConsoleComponent.format(
             new FakeSettings(
@@ -34,6 +40,8 @@ class ConsoleComponentTest {
                     otlp,
                     "otlp.traces.endpoint",
                     traces,
+                    "otlp.traces.enabled",
+                    enabled,
                     "prometheus.port",
                     prometheus)));
     assertThat(chosen == null ? null : chosen.getClass().getSimpleName()).isEqualTo(expected);
@@ -43,6 +51,6 @@ class ConsoleComponentTest {
   void anUnknownFormatIsRefused() {
     assertThatThrownBy(
             () -> ConsoleComponent.format(new FakeSettings(Map.of("console.format", "xml"))))
-        .hasMessage("console.format is \"xml\"; it may be auto, text, json or none");
+        .hasMessage("console.format is \"xml\"; it may be auto, text, json or off");
   }
 }
