@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/*
+ * Backend C, stack tracepoints: no system call is hooked, so io_uring and sendfile are seen like everything else and
+ * other processes pay nothing. Needs tcp_sendmsg_locked with the message (6.16) and skb dynptrs in tracing (6.12).
+ *
+ *   request   tcp_probe ─────────────► bytes, arrival          softirq
+ *             sock_recv_length ──────► first read              task
+ *   response  tcp_sendmsg_locked ────► head of each message    task, once for each skb
+ *             sock_send_length ──────► the rest, as a count    task
+ */
+#include "turn.bpf.h"
+
+char LICENSE[] SEC("license") = "Dual BSD/GPL";
+
+extern int bpf_dynptr_from_skb(struct __sk_buff *skb, __u64 flags, struct bpf_dynptr *dynptr) __ksym __weak;
+
+/* Segments of a message that are looked at. */
+#define SEGMENTS 8
+
+/* Copies the beginning of a message from the sender's memory. Returns the bytes copied. */
+static __always_inline __u32 copy_message(struct sonde_scratch *scratch, const struct iov_iter *from, __u32 limit)
+{
+	__u8 type = from->iter_type;
+	__u64 offset = from->iov_offset;
+	__u32 done = 0;
+
+	if (type == bpf_core_enum_value(enum iter_type, ITER_UBUF)) {
+		SONDE_BOUND(limit);
+		return bpf_probe_read_user(scratch->payload, limit, from->ubuf + offset) ? 0 : limit;
+	}
+	if (type != bpf_core_enum_value(enum iter_type, ITER_IOVEC))
+		return 0;
+	__u64 segment = (__u64)from->__iov;
+	__u64 segments = from->nr_segs;
+	for (__u32 i = 0; i < SEGMENTS && i < segments && done < limit; i++, segment += sizeof(struct iovec)) {
+		struct iovec v;
+
+		if (bpf_probe_read_kernel(&v, sizeof(v), (void *)segment))
+			break;
+		__u64 length = v.iov_len - offset;
+		__u32 n = length < limit - done ? length : limit - done;
+		__u32 at = done;
+		SONDE_BOUND(n);
+		SONDE_BOUND(at);
+		if (bpf_probe_read_user(&scratch->payload[at], n, v.iov_base + offset))
+			break;
+		done += n;
+		offset = 0;
+	}
+	return done;
+}
+
+/* Remembers the last bytes of a message that is not copied whole. */
+static __always_inline void copy_tail(struct sonde_connection *c, const struct iov_iter *from, __u64 bytes)
+{
+	__u8 type = from->iter_type;
+	__u64 base, length;
+	__u32 n;
+
+	c->tail_bytes = 0;
+	if (type == bpf_core_enum_value(enum iter_type, ITER_UBUF)) {
+		base = (__u64)from->ubuf + from->iov_offset;
+		length = bytes;
+	} else if (type == bpf_core_enum_value(enum iter_type, ITER_IOVEC) && from->nr_segs > 0) {
+		struct iovec v;
+
+		if (bpf_probe_read_kernel(&v, sizeof(v), (void *)((__u64)from->__iov + (from->nr_segs - 1) * sizeof(v))))
+			return;
+		base = (__u64)v.iov_base;
+		length = v.iov_len;
+	} else {
+		return;
+	}
+	n = length < 8 ? length : 8;
+	c->tail = 0;
+	if (n > 0 && n <= 8 && !bpf_probe_read_user(&c->tail, n, (void *)(base + length - n)))
+		c->tail_bytes = n;
+}
+
+/*
+ * void tcp_sendmsg_locked(const struct sock *sk, const struct msghdr *msg, const struct sk_buff *skb, int size_goal)
+ * Task context, socket locked. Called for each skb of a message: what is left shrinks as the position grows, so the
+ * position of the message's end tells calls for one message from the first call for the next.
+ */
+SEC("tp_btf/tcp_sendmsg_locked")
+int BPF_PROG(stack_send, struct sock *sk, struct msghdr *message)
+{
+	struct sonde_connection *c;
+	struct sonde_scratch *scratch;
+	struct tcp_sock *tp;
+	__u32 pid, captured;
+
+	if (!sonde_traced(&pid))
+		return 0;
+	c = sonde_find(sk);
+	if (!c)
+		c = sonde_join(sk, pid);
+	if (!c)
+		return 0;
+	sonde_obey(c);
+	if (c->slot == SONDE_SLOT_IGNORED)
+		return 0;
+	tp = bpf_skc_to_tcp_sock(sk);
+	if (!tp)
+		return 0;
+
+	__u64 left = message->msg_iter.count;
+	__u64 position = SONDE_SEND_POSITION(SONDE_LOAD, tp, c->role);
+	if (c->send_message == (__u64)message && c->send_end == position + left)
+		return 0;
+	c->send_message = (__u64)message;
+	c->send_end = position + left;
+	c->sent = position;
+	c->pid = pid;
+	c->tail_bytes = 0;
+
+	scratch = sonde_scratch(SONDE_SCRATCH_TASK);
+	if (!scratch)
+		return 0;
+	captured = sonde_turn(c, SONDE_SENT, left);
+	if (captured)
+		captured = copy_message(scratch, &message->msg_iter, captured);
+	if (captured < left)
+		copy_tail(c, &message->msg_iter, left);
+	if (!captured)
+		return 0;
+	if (c->slot == SONDE_SLOT_UNKNOWN)
+		sonde_classify(c, scratch->payload, captured, SONDE_SENT);
+	if (!(c->flags & SONDE_CONN_ANNOUNCED))
+		sonde_announce(sk, c);
+	scratch->head.position = position;
+	scratch->head.time_ns = bpf_ktime_get_ns();
+	scratch->head.read_ns = c->read_ns;
+	scratch->head.context = (__u32)bpf_get_current_pid_tgid();
+	scratch->head.tail_bytes = 0;
+	/* Only what is copied is told now: whether the rest was taken is known when the call is over. */
+	sonde_output_data(scratch, c, SONDE_SENT, captured, captured);
+	c->sent = position + captured;
+	return 0;
+}
+
+/* void sock_send_length(struct sock *sk, int ret, int flags); task context, the call is over */
+SEC("tp_btf/sock_send_length")
+int BPF_PROG(stack_sent, struct sock *sk, int result)
+{
+	struct sonde_connection *c;
+	struct sonde_scratch *scratch;
+	struct tcp_sock *tp;
+	__u32 pid;
+
+	if (!sonde_traced(&pid) || result <= 0)
+		return 0;
+	c = sonde_find(sk);
+	if (!c || !c->send_message || c->slot == SONDE_SLOT_IGNORED)
+		return 0;
+	tp = bpf_skc_to_tcp_sock(sk);
+	if (!tp)
+		return 0;
+	__u64 position = SONDE_SEND_POSITION(SONDE_LOAD, tp, c->role);
+	c->send_message = 0;
+	if (position <= c->sent)
+		return 0;
+	scratch = sonde_scratch(SONDE_SCRATCH_TASK);
+	if (!scratch)
+		return 0;
+	if (!(c->flags & SONDE_CONN_ANNOUNCED))
+		sonde_announce(sk, c);
+	scratch->head.position = c->sent;
+	scratch->head.time_ns = bpf_ktime_get_ns();
+	scratch->head.read_ns = c->read_ns;
+	scratch->head.context = (__u32)bpf_get_current_pid_tgid();
+	scratch->head.tail = c->tail;
+	scratch->head.tail_bytes = position == c->send_end ? c->tail_bytes : 0;
+	sonde_output_data(scratch, c, SONDE_SENT, position - c->sent, 0);
+	c->sent = position;
+	return 0;
+}
+
+/*
+ * void tcp_probe(struct sock *sk, struct sk_buff *skb), at the head of tcp_rcv_established: the segment is checked but
+ * not yet queued. Softirq, or the backlog of a task that held the socket. Works for connections still in the accept
+ * queue. Does not see data in the segment that completes the handshake.
+ */
+SEC("tp_btf/tcp_probe")
+int BPF_PROG(stack_arrival, struct sock *sk, struct sk_buff *skb)
+{
+	struct {
+		__be16 source, dest;
+		__be32 seq, ack;
+		__be16 offset_flags, window;
+	} tcp;
+	struct sonde_connection *c = sonde_find(sk);
+	struct sonde_scratch *scratch;
+	struct bpf_dynptr dynptr;
+	struct tcp_sock *tp;
+	__u32 captured;
+
+	if (!c || c->slot == SONDE_SLOT_IGNORED)
+		return 0;
+	tp = bpf_skc_to_tcp_sock(sk);
+	if (!tp || bpf_probe_read_kernel(&tcp, sizeof(tcp), skb->head + skb->transport_header))
+		return 0;
+	__u32 header = (bpf_ntohs(tcp.offset_flags) >> 12) * 4;
+	__u32 bytes = skb->len - header;
+	__s32 ahead = bpf_ntohl(tcp.seq) - tp->rcv_nxt;
+	if (skb->len <= header || ahead + (__s32)bytes <= 0)
+		return 0; /* nothing, or nothing new */
+	sonde_obey(c);
+
+	scratch = sonde_scratch(SONDE_SCRATCH_SOFTIRQ);
+	if (!scratch)
+		return 0;
+	captured = sonde_turn(c, SONDE_RECEIVED, bytes);
+	scratch->head.tail = 0;
+	scratch->head.tail_bytes = 0;
+	if (bpf_dynptr_from_skb((struct __sk_buff *)skb, 0, &dynptr)) {
+		captured = 0;
+	} else {
+		if (captured) {
+			__u32 n = captured;
+
+			SONDE_BOUND(n);
+			if (bpf_dynptr_read(scratch->payload, n, &dynptr, header, 0))
+				captured = 0;
+		}
+		if (captured < bytes && bytes >= 8 &&
+		    !bpf_dynptr_read(&scratch->head.tail, 8, &dynptr, header + bytes - 8, 0))
+			scratch->head.tail_bytes = 8;
+	}
+	if (captured && c->slot == SONDE_SLOT_UNKNOWN)
+		sonde_classify(c, scratch->payload, captured, SONDE_RECEIVED);
+	if (!(c->flags & SONDE_CONN_ANNOUNCED))
+		sonde_announce(sk, c);
+	scratch->head.position = tp->bytes_received + ahead;
+	scratch->head.time_ns = bpf_ktime_get_ns();
+	scratch->head.read_ns = 0;
+	scratch->head.context = 0;
+	sonde_output_data(scratch, c, SONDE_RECEIVED, bytes, captured);
+	return 0;
+}
+
+/* void sock_recv_length(struct sock *sk, int ret, int flags); task context */
+SEC("tp_btf/sock_recv_length")
+int BPF_PROG(stack_received, struct sock *sk, int result, int flags)
+{
+	struct sonde_connection *c;
+	__u32 pid;
+
+	if (!sonde_traced(&pid) || result <= 0 || flags & MSG_PEEK)
+		return 0;
+	c = sonde_find(sk);
+	if (!c) {
+		if (sk->sk_protocol == IPPROTO_TCP && sonde_is_tcp(sk))
+			sonde_join(sk, pid);
+		return 0;
+	}
+	c->pid = pid;
+	if (!c->read_ns)
+		c->read_ns = bpf_ktime_get_ns();
+	return 0;
+}

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* What Sonde reads of a TCP socket: addresses, identity, positions in the two streams. */
+#ifndef SONDE_SOCKET_BPF_H
+#define SONDE_SOCKET_BPF_H
+
+#include <sonde/kernel.h>
+#include <sonde/record.h>
+
+static __always_inline __u32 sonde_netns(const struct sock *sk)
+{
+	return BPF_CORE_READ(sk, __sk_common.skc_net.net, ns.inum);
+}
+
+static __always_inline bool sonde_is_tcp(const struct sock *sk)
+{
+	__u16 family = BPF_CORE_READ(sk, __sk_common.skc_family);
+
+	return (family == AF_INET || family == AF_INET6) && BPF_CORE_READ(sk, sk_protocol) == IPPROTO_TCP;
+}
+
+static __always_inline void sonde_map_ipv4(__u8 *address, __be32 ipv4)
+{
+	__builtin_memset(address, 0, 10);
+	address[10] = address[11] = 0xff;
+	__builtin_memcpy(address + 12, &ipv4, 4);
+}
+
+static __always_inline void sonde_addresses(const struct sock *sk, struct sonde_opened *to)
+{
+	if (BPF_CORE_READ(sk, __sk_common.skc_family) == AF_INET) {
+		sonde_map_ipv4(to->local_address, BPF_CORE_READ(sk, __sk_common.skc_rcv_saddr));
+		sonde_map_ipv4(to->remote_address, BPF_CORE_READ(sk, __sk_common.skc_daddr));
+	} else {
+		BPF_CORE_READ_INTO(&to->local_address, sk, __sk_common.skc_v6_rcv_saddr);
+		BPF_CORE_READ_INTO(&to->remote_address, sk, __sk_common.skc_v6_daddr);
+	}
+	to->local_port = BPF_CORE_READ(sk, __sk_common.skc_num);
+	to->remote_port = bpf_ntohs(BPF_CORE_READ(sk, __sk_common.skc_dport));
+	to->netns = sonde_netns(sk);
+}
+
+/*
+ * Sequence numbers of the first byte of each direction. Either end can compute them at any time, NAT does not change
+ * them, and the peer's pair is the mirrored one. The active opener's SYN was acknowledged and counted as a byte
+ * (kernel v6.12 net/ipv4/tcp_input.c, tcp_rcv_synsent_state_process), the passive opener's was not.
+ */
+static __always_inline void sonde_identity(const struct sock *sk, struct sonde_opened *to)
+{
+	const struct tcp_sock *tp = (const struct tcp_sock *)sk;
+
+	to->local_isn = BPF_CORE_READ(tp, snd_una) - (__u32)BPF_CORE_READ(tp, bytes_acked) + (to->role == SONDE_CLIENT);
+	to->remote_isn = BPF_CORE_READ(tp, rcv_nxt) - (__u32)BPF_CORE_READ(tp, bytes_received);
+}
+
+/* Position in the sent stream of the next byte that the process hands over. READ is how the caller may read memory. */
+#define SONDE_SEND_POSITION(READ, tp, role)                                                                            \
+	(READ(tp, bytes_acked) + (__u32)(READ(tp, write_seq) - READ(tp, snd_una)) - ((role) == SONDE_CLIENT))
+
+/* Loads through a pointer that the verifier knows; elsewhere BPF_CORE_READ. */
+#define SONDE_LOAD(p, member) ((p)->member)
+
+#endif

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* Which protocol a connection speaks and how many bytes of its next chunk are copied. */
+#ifndef SONDE_TURN_BPF_H
+#define SONDE_TURN_BPF_H
+
+#include "connection.bpf.h"
+
+/* Takes over what the agent decided about a connection. */
+static __always_inline void sonde_obey(struct sonde_connection *c)
+{
+	struct sonde_state *state = sonde_state();
+
+	if (!state || !state->verdicts)
+		return;
+	__u32 *slot = bpf_map_lookup_elem(&sonde_verdicts, &c->id);
+	if (slot && *slot < SONDE_SLOTS) {
+		c->slot = *slot;
+		bpf_map_delete_elem(&sonde_verdicts, &c->id);
+	}
+}
+
+/*
+ * Counts a chunk and says how many of its bytes to copy. A turn is all that is sent in one direction until the other
+ * answers: its first bytes hold the heads.
+ */
+static __always_inline __u32 sonde_turn(struct sonde_connection *c, __u8 direction, __u64 bytes)
+{
+	__u32 index = c->slot;
+	struct sonde_slot *slot = bpf_map_lookup_elem(&sonde_slots, &index);
+
+	if (!slot)
+		return 0;
+	if (!(c->flags & SONDE_CONN_STARTED) || c->direction != direction) {
+		c->flags |= SONDE_CONN_STARTED;
+		c->direction = direction;
+		c->turn_left = slot->turn_bytes;
+		if (direction == SONDE_RECEIVED)
+			c->read_ns = 0;
+	}
+	__u32 limit = c->turn_left > slot->chunk_bytes ? c->turn_left : slot->chunk_bytes;
+	if (limit > SONDE_CAPTURE_MAX)
+		limit = SONDE_CAPTURE_MAX;
+	if (limit > bytes)
+		limit = bytes;
+	c->turn_left -= limit < c->turn_left ? limit : c->turn_left;
+	return limit;
+}
+
+/*
+ * The slot whose signature these first bytes match, or SONDE_SLOT_UNKNOWN. Global, so that the verifier checks its loop
+ * once and not for every state of its callers.
+ *
+ * @first, @second: 16 bytes, those beyond @length are arbitrary
+ * @sender: enum sonde_role of the end that sent them
+ */
+__noinline __u32 sonde_match(__u64 first, __u64 second, __u32 length, __u32 sender)
+{
+	for (__u32 i = 0; i < SONDE_SIGNATURES; i++) {
+		__u32 key = i;
+		struct sonde_signature *s = bpf_map_lookup_elem(&sonde_sigs, &key);
+
+		if (!s || !s->length)
+			break;
+		if (s->from == sender && length >= s->length && (first & s->mask[0]) == s->value[0] &&
+		    (second & s->mask[1]) == s->value[1])
+			return s->slot;
+	}
+	return SONDE_SLOT_UNKNOWN;
+}
+
+/* Looks for the protocol in the first bytes of a turn, which the plugins' signatures describe. */
+static __always_inline void sonde_classify(struct sonde_connection *c, const __u8 *payload, __u32 length,
+					   __u8 direction)
+{
+	const __u64 *words = (const __u64 *)payload;
+
+	c->slot = sonde_match(words[0], words[1], length, direction == SONDE_SENT ? c->role : !c->role);
+}
+
+#endif
