@@ -6,6 +6,12 @@
 
 char LICENSE[] SEC("license") = "Dual BSD/GPL";
 
+SONDE_ENUM(sonde_kind);
+SONDE_ENUM(sonde_direction);
+SONDE_ENUM(sonde_role);
+SONDE_ENUM(sonde_flags);
+SONDE_ENUM(sonde_limits);
+SONDE_ENUM(sonde_interest);
 SONDE_EVENT(sonde_head);
 SONDE_EVENT(sonde_opened);
 SONDE_EVENT(sonde_process_event);

@@ -12,7 +12,7 @@
 #pragma clang diagnostic error "-Wpadded"
 
 /* Flags of a connection. */
-enum {
+enum sonde_connection_flags {
 	SONDE_CONN_ANNOUNCED = 1, /* its OPENED record is in the ring */
 	SONDE_CONN_LATE = 2,
 	SONDE_CONN_LISTENER = 4, /* not a connection: a listening socket that is counted in sonde_ports */
@@ -45,7 +45,7 @@ struct sonde_port {
 };
 
 /* What hooks do with a process. */
-enum {
+enum sonde_interest {
 	SONDE_PROCESS_PENDING = 1, /* its sockets are being looked up; hooks leave it alone */
 	SONDE_PROCESS_TRACED = 2,
 };
@@ -77,7 +77,6 @@ struct sonde_count {
 
 /* Living numbers, mapped by the agent. */
 struct sonde_state {
-	__u64 connections; /* numbered so far */
 	__u64 untracked; /* connections that found no room in sonde_conns */
 	__u64 watermark; /* bytes in the ring at which the agent is woken */
 	__u32 verdicts; /* whether sonde_verdicts may hold something */
@@ -85,8 +84,6 @@ struct sonde_state {
 };
 
 #pragma clang diagnostic pop
-
-#define SONDE_SIGNATURES 64
 
 /* Sockets of traced processes, by struct sock address. */
 struct {

@@ -10,15 +10,18 @@
 
 /* Puts a struct into the object's BTF under a name that the generator looks for. */
 #define SONDE_EVENT(type) const struct type *sonde_event_##type __attribute__((unused))
+#define SONDE_ENUM(type) const enum type *sonde_enum_##type __attribute__((unused))
 
-#define SONDE_KINDS                                                                                                    \
-	SONDE_OPENED = 1, /* a connection; struct sonde_opened */                                                      \
-		SONDE_DATA = 2, /* bytes; struct sonde_head, then the captured ones */                                 \
-		SONDE_END = 3, /* no more bytes in this direction */                                                   \
-		SONDE_CLOSED = 4, /* the connection is gone */                                                         \
-		SONDE_EXEC = 8, /* process events; struct sonde_process_event */                                       \
-		SONDE_FORK = 9, SONDE_EXIT = 10, SONDE_LISTEN = 11
-enum sonde_kind { SONDE_KINDS };
+enum sonde_kind {
+	SONDE_OPENED = 1, /* a connection; struct sonde_opened */
+	SONDE_DATA = 2, /* bytes; struct sonde_head, then the captured ones */
+	SONDE_END = 3, /* no more bytes in this direction */
+	SONDE_CLOSED = 4, /* the connection is gone */
+	SONDE_EXEC = 8, /* process events; struct sonde_process_event */
+	SONDE_FORK = 9,
+	SONDE_EXIT = 10,
+	SONDE_LISTEN = 11,
+};
 
 enum sonde_direction { SONDE_RECEIVED = 0, SONDE_SENT = 1 };
 enum sonde_role { SONDE_SERVER = 0, SONDE_CLIENT = 1 };
@@ -29,13 +32,15 @@ enum sonde_flags {
 	SONDE_RESET = 2, /* CLOSED: aborted, not closed in order */
 };
 
-/* Slots: 0 is not yet known, the last one is not wanted, those between belong to plugins. */
-#define SONDE_SLOTS 64
-#define SONDE_SLOT_UNKNOWN 0
-#define SONDE_SLOT_IGNORED (SONDE_SLOTS - 1)
-
-/* Most bytes that are copied of one chunk; a power of two. */
-#define SONDE_CAPTURE_MAX 4096
+enum sonde_limits {
+	/* Slots: 0 is not yet known, the last one is not wanted, those between belong to plugins. */
+	SONDE_SLOT_UNKNOWN = 0,
+	SONDE_SLOT_IGNORED = 63,
+	SONDE_SLOTS = 64,
+	SONDE_SIGNATURES = 64,
+	/* Most bytes that are copied of one chunk; a power of two. */
+	SONDE_CAPTURE_MAX = 4096,
+};
 
 #pragma clang diagnostic push
 #pragma clang diagnostic error "-Wpadded"

@@ -1,0 +1,2 @@
+/** From records to spans. */
+package io.sonde.core;
