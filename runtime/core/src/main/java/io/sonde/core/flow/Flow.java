@@ -1,0 +1,202 @@
+package io.sonde.core.flow;
+
+import io.sonde.core.ledger.Count;
+import io.sonde.core.ledger.Ledger;
+import io.sonde.core.plugin.Plugin;
+import io.sonde.core.plugin.Plugins;
+import io.sonde.core.record.SondeDirection;
+import io.sonde.core.record.SondeFlags;
+import io.sonde.core.record.SondeHead;
+import io.sonde.core.record.SondeKind;
+import io.sonde.core.record.SondeLimits;
+import io.sonde.core.record.SondeOpened;
+import io.sonde.core.record.SondeProcessEvent;
+import io.sonde.core.span.SpanPool;
+import io.sonde.spi.Direction;
+import io.sonde.spi.process.ProcessListener;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.LongPredicate;
+
+/**
+ * Takes records in the order of the ring and leads each to where it belongs. Nothing is allocated for a record of a
+ * connection that is in order. Drain thread only, but for the counts.
+ */
+public final class Flow {
+  /** What the flow tells the kernel and the agent. */
+  public interface Outside {
+    /** Sets the slot of a connection in the kernel. */
+    void verdict(long connection, int slot);
+
+    /** Reports an exception that left a decoder; its counts are kept already. */
+    void failed(Plugin plugin, Throwable failure);
+  }
+
+  private final ConversationTable table = new ConversationTable();
+  private final ChunkView chunk = new ChunkView();
+  private final List<ProcessListener> listeners = new CopyOnWriteArrayList<>();
+  private final Count connections = new Count();
+  private final Plugins plugins;
+  private final Conversation.Context context;
+
+  /** A flow that decodes with {@code plugins} into {@code spans}. */
+  public Flow(Plugins plugins, SpanPool spans, Outside outside) {
+    this.plugins = plugins;
+    this.context =
+        new Conversation.Context() {
+          @Override
+          public Plugins plugins() {
+            return plugins;
+          }
+
+          @Override
+          public SpanPool spans() {
+            return spans;
+          }
+
+          @Override
+          public void verdict(long connection, int slot) {
+            outside.verdict(connection, slot);
+          }
+
+          @Override
+          public void failed(Plugin plugin, Throwable failure) {
+            outside.failed(plugin, failure);
+          }
+        };
+  }
+
+  /** Who is told of processes; may be changed by any thread. */
+  public List<ProcessListener> listeners() {
+    return listeners;
+  }
+
+  /** Connections followed now. Any thread. */
+  public long connections() {
+    return connections.value();
+  }
+
+  /**
+   * Takes a record.
+   *
+   * @param base where its {@code struct sonde_head} begins
+   * @param length of the record in bytes
+   */
+  public void onRecord(MemorySegment memory, long base, int length) {
+    if (length < SondeHead.BYTES
+        || SondeHead.captured(memory, base) > length - SondeHead.BYTES
+        || SondeHead.captured(memory, base) > SondeHead.bytes(memory, base)
+        || SondeHead.slot(memory, base) >= SondeLimits.SONDE_SLOTS) {
+      plugins.core().skipped().add("malformed", 1);
+      return;
+    }
+    Ledger account = plugins.account(SondeHead.slot(memory, base));
+    switch (SondeHead.kind(memory, base)) {
+      case SondeKind.SONDE_DATA -> onData(memory, base, account);
+      case SondeKind.SONDE_OPENED -> onOpened(memory, base, length, account);
+      case SondeKind.SONDE_END -> onEnd(memory, base, account);
+      case SondeKind.SONDE_CLOSED -> onClosed(memory, base, account);
+      case SondeKind.SONDE_EXEC, SondeKind.SONDE_FORK, SondeKind.SONDE_EXIT, SondeKind.SONDE_LISTEN ->
+          onProcess(memory, base, length, account);
+      default -> account.skipped().add("malformed", 1);
+    }
+  }
+
+  private void onData(MemorySegment memory, long base, Ledger account) {
+    Conversation conversation = table.get(SondeHead.connection(memory, base));
+    if (conversation == null) {
+      account.skipped().add("unknown_connection", 1);
+      return;
+    }
+    Plugin plugin = plugins.at(SondeHead.slot(memory, base));
+    conversation.onData(chunk.wrap(memory, base), (int) SondeHead.pid(memory, base), plugin, account);
+  }
+
+  private void onOpened(MemorySegment memory, long base, int length, Ledger account) {
+    if (length < SondeOpened.BYTES) {
+      account.skipped().add("malformed", 1);
+    } else if (table.get(SondeHead.connection(memory, base)) != null) {
+      // Two CPUs can announce a connection at the same moment.
+      account.skipped().add("duplicate", 1);
+    } else {
+      table.put(new Conversation(context, memory, base));
+      connections.add(1);
+      account.decoded().add(1);
+    }
+  }
+
+  private void onEnd(MemorySegment memory, long base, Ledger account) {
+    Conversation conversation = table.get(SondeHead.connection(memory, base));
+    if (conversation == null) {
+      account.skipped().add("unknown_connection", 1);
+      return;
+    }
+    Direction direction =
+        SondeHead.direction(memory, base) == SondeDirection.SONDE_SENT ? Direction.SENT : Direction.RECEIVED;
+    conversation.onEnd(direction, SondeHead.timeNs(memory, base), false);
+    account.decoded().add(1);
+  }
+
+  private void onClosed(MemorySegment memory, long base, Ledger account) {
+    long id = SondeHead.connection(memory, base);
+    Conversation conversation = table.get(id);
+    if (conversation == null) {
+      account.skipped().add("unknown_connection", 1);
+      return;
+    }
+    boolean reset = (SondeHead.flags(memory, base) & SondeFlags.SONDE_RESET) != 0;
+    conversation.onClosed(SondeHead.timeNs(memory, base), reset, (int) SondeHead.pid(memory, base));
+    remove(id);
+    account.decoded().add(1);
+  }
+
+  private void remove(long id) {
+    table.remove(id);
+    connections.add(-1);
+  }
+
+  private void onProcess(MemorySegment memory, long base, int length, Ledger account) {
+    if (length < SondeProcessEvent.BYTES) {
+      account.skipped().add("malformed", 1);
+      return;
+    }
+    int pid = (int) SondeHead.pid(memory, base);
+    int other = (int) SondeProcessEvent.other(memory, base);
+    for (ProcessListener listener : listeners) {
+      switch (SondeHead.kind(memory, base)) {
+        case SondeKind.SONDE_EXEC -> listener.onExec(pid);
+        case SondeKind.SONDE_FORK -> listener.onFork(pid, other);
+        case SondeKind.SONDE_EXIT -> listener.onExit(pid);
+        default -> listener.onListen(pid, other);
+      }
+    }
+    account.decoded().add(1);
+  }
+
+  /** Ends the conversations of a plugin that is gone. */
+  public void abandon(Plugin gone) {
+    table.forEach(conversation -> conversation.abandon(gone));
+  }
+
+  /**
+   * Ends conversations whose CLOSED record was lost.
+   *
+   * @param alive whether the kernel still follows a connection
+   * @param atNs now
+   */
+  public void reconcile(LongPredicate alive, long atNs) {
+    table.forEach(
+        conversation -> {
+          if (!alive.test(conversation.id())) {
+            conversation.onClosed(atNs, true, 0);
+            remove(conversation.id());
+          }
+        });
+  }
+
+  /** Ends everything: the agent stops. */
+  public void close(long atNs) {
+    reconcile(_ -> false, atNs);
+  }
+}

@@ -1,0 +1,101 @@
+package io.sonde.core.flow;
+
+import io.sonde.core.ledger.Ledger;
+import io.sonde.core.plugin.Plugin;
+import io.sonde.spi.Direction;
+import io.sonde.spi.Role;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A connection whose protocol is not known yet: its chunks wait here until a protocol claims it. */
+final class Unclaimed {
+  private static final int PREFIX_BYTES = 1024;
+  private static final int CERTAIN = 50;
+
+  /** Chunks that may wait. */
+  static final int HELD_CHUNKS = 16;
+
+  /** Chunks after which a connection that was joined late is given up. */
+  static final int LATE_CHUNKS = 256;
+
+  private final Role role;
+  private final boolean late;
+  private final ArrayList<HeldChunk> held = new ArrayList<>();
+  private final MemorySegment[] prefix = new MemorySegment[2];
+  private final int[] length = new int[2];
+  private final boolean[] hopeless = new boolean[2];
+  private Direction last;
+  private int chunks;
+
+  Unclaimed(Role role, boolean late) {
+    this.role = role;
+    this.late = late;
+  }
+
+  /** Keeps a chunk and asks the protocols. Returns the one that claims the connection, or null. */
+  Plugin ask(ChunkView chunk, Ledger account, List<Plugin> plugins) {
+    Direction direction = chunk.direction();
+    if (late && last != null && last != direction) {
+      // A new turn begins with a new message, whatever was in the middle when we came.
+      skipAll("joined_late");
+    }
+    last = direction;
+    chunks++;
+    held.add(HeldChunk.of(chunk, account));
+    int index = direction.ordinal();
+    if (prefix[index] == null) {
+      prefix[index] = MemorySegment.ofArray(new byte[PREFIX_BYTES + Long.BYTES]);
+    }
+    int more = Math.min(chunk.length(), PREFIX_BYTES - length[index]);
+    MemorySegment.copy(chunk.memory(), chunk.offset(), prefix[index], length[index], more);
+    length[index] += more;
+    return length[index] == 0 ? null : best(direction, plugins);
+  }
+
+  private Plugin best(Direction direction, List<Plugin> plugins) {
+    int index = direction.ordinal();
+    Role sender = direction == role.requests() ? Role.CLIENT : Role.SERVER;
+    Plugin best = null;
+    int most = 0;
+    for (Plugin plugin : plugins) {
+      int sure = claims(plugin, sender, prefix[index], length[index]);
+      if (sure > most) {
+        most = sure;
+        best = plugin;
+      }
+    }
+    hopeless[index] = most == 0;
+    return most >= CERTAIN ? best : null;
+  }
+
+  private static int claims(Plugin plugin, Role sender, MemorySegment memory, int length) {
+    try {
+      return plugin.protocol().claims(sender, memory, 0, length);
+    } catch (RuntimeException | LinkageError e) {
+      plugin.ledger().failures().add(1);
+      return 0;
+    }
+  }
+
+  /** Whether to stop asking. */
+  boolean isHopeless() {
+    if (late) {
+      return chunks > LATE_CHUNKS;
+    }
+    return hopeless[0] && hopeless[1] || held.size() > HELD_CHUNKS;
+  }
+
+  /** The chunks that wait, in the order they came. */
+  List<HeldChunk> held() {
+    return held;
+  }
+
+  /** Gives up what waits. */
+  void skipAll(String reason) {
+    held.forEach(chunk -> chunk.skip(reason));
+    held.clear();
+    length[0] = 0;
+    length[1] = 0;
+  }
+}
