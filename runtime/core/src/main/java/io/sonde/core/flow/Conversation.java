@@ -22,7 +22,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 
-/** A connection as the core follows it: two streams, and the decoder that reads them. Drain thread only. */
+/**
+ * A connection as the core follows it: two streams, and the decoder that reads them. Drain thread
+ * only.
+ */
 final class Conversation extends SpanOwner implements Connection, SpanSink {
   /** What a conversation needs of the rest of the core. */
   interface Context {
@@ -61,8 +64,12 @@ final class Conversation extends SpanOwner implements Connection, SpanSink {
     pid = (int) SondeHead.pid(memory, base);
     role = SondeOpened.role(memory, base) == SondeRole.SONDE_CLIENT ? Role.CLIENT : Role.SERVER;
     late = (SondeHead.flags(memory, base) & SondeFlags.SONDE_JOINED_LATE) != 0;
-    local = address(memory, base + SondeOpened.OFFSET_LOCAL_ADDRESS, SondeOpened.localPort(memory, base));
-    remote = address(memory, base + SondeOpened.OFFSET_REMOTE_ADDRESS, SondeOpened.remotePort(memory, base));
+    local =
+        address(
+            memory, base + SondeOpened.OFFSET_LOCAL_ADDRESS, SondeOpened.localPort(memory, base));
+    remote =
+        address(
+            memory, base + SondeOpened.OFFSET_REMOTE_ADDRESS, SondeOpened.remotePort(memory, base));
     received = new Stream(Direction.RECEIVED, late);
     sent = new Stream(Direction.SENT, late);
     unclaimed = new Unclaimed(role, late);

@@ -2,7 +2,10 @@ package io.sonde.core.flow;
 
 import java.util.function.Consumer;
 
-/** Conversations by their number: open addressing with linear probing, nothing allocated but when it grows. */
+/**
+ * Conversations by their number: open addressing with linear probing, nothing allocated but when it
+ * grows.
+ */
 final class ConversationTable {
   private Conversation[] table = new Conversation[256];
   private int size;

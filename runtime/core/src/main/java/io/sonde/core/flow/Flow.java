@@ -20,8 +20,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongPredicate;
 
 /**
- * Takes records in the order of the ring and leads each to where it belongs. Nothing is allocated for a record of a
- * connection that is in order. Drain thread only, but for the counts.
+ * Takes records in the order of the ring and leads each to where it belongs. Nothing is allocated
+ * for a record of a connection that is in order. Drain thread only, but for the counts.
  */
 public final class Flow {
   /** What the flow tells the kernel and the agent. */
@@ -97,7 +97,10 @@ public final class Flow {
       case SondeKind.SONDE_OPENED -> onOpened(memory, base, length, account);
       case SondeKind.SONDE_END -> onEnd(memory, base, account);
       case SondeKind.SONDE_CLOSED -> onClosed(memory, base, account);
-      case SondeKind.SONDE_EXEC, SondeKind.SONDE_FORK, SondeKind.SONDE_EXIT, SondeKind.SONDE_LISTEN ->
+      case SondeKind.SONDE_EXEC,
+          SondeKind.SONDE_FORK,
+          SondeKind.SONDE_EXIT,
+          SondeKind.SONDE_LISTEN ->
           onProcess(memory, base, length, account);
       default -> account.skipped().add("malformed", 1);
     }
@@ -110,7 +113,8 @@ public final class Flow {
       return;
     }
     Plugin plugin = plugins.at(SondeHead.slot(memory, base));
-    conversation.onData(chunk.wrap(memory, base), (int) SondeHead.pid(memory, base), plugin, account);
+    conversation.onData(
+        chunk.wrap(memory, base), (int) SondeHead.pid(memory, base), plugin, account);
   }
 
   private void onOpened(MemorySegment memory, long base, int length, Ledger account) {
@@ -133,7 +137,9 @@ public final class Flow {
       return;
     }
     Direction direction =
-        SondeHead.direction(memory, base) == SondeDirection.SONDE_SENT ? Direction.SENT : Direction.RECEIVED;
+        SondeHead.direction(memory, base) == SondeDirection.SONDE_SENT
+            ? Direction.SENT
+            : Direction.RECEIVED;
     conversation.onEnd(direction, SondeHead.timeNs(memory, base), false);
     account.decoded().add(1);
   }

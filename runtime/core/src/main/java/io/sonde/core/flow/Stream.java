@@ -5,8 +5,9 @@ import io.sonde.spi.Direction;
 import java.util.ArrayList;
 
 /**
- * One direction of a connection: puts its chunks in order, leaves out what came twice, waits a little for what is
- * missing. Segments that arrived out of order and writes that were retried come here as the kernel saw them.
+ * One direction of a connection: puts its chunks in order, leaves out what came twice, waits a
+ * little for what is missing. Segments that arrived out of order and writes that were retried come
+ * here as the kernel saw them.
  */
 final class Stream {
   /** Chunks that may wait for a missing one. */
@@ -46,7 +47,9 @@ final class Stream {
     }
     if (chunk.position() > expected) {
       hold(chunk, account);
-      if (direction == Direction.SENT || held.size() > HELD_CHUNKS || chunk.timeNs() - held.getFirst().timeNs() > HELD_NS) {
+      if (direction == Direction.SENT
+          || held.size() > HELD_CHUNKS
+          || chunk.timeNs() - held.getFirst().timeNs() > HELD_NS) {
         passGap(to);
       }
       return;

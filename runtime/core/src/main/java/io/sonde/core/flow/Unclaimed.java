@@ -8,7 +8,9 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A connection whose protocol is not known yet: its chunks wait here until a protocol claims it. */
+/**
+ * A connection whose protocol is not known yet: its chunks wait here until a protocol claims it.
+ */
 final class Unclaimed {
   private static final int PREFIX_BYTES = 1024;
   private static final int CERTAIN = 50;

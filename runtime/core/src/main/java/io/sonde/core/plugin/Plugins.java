@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * The protocols that are switched on, each in a slot. Changed on the drain thread only, so that a record and the
- * plugin it is for never miss each other; read by any thread.
+ * The protocols that are switched on, each in a slot. Changed on the drain thread only, so that a
+ * record and the plugin it is for never miss each other; read by any thread.
  */
 public final class Plugins {
   /** Copied of a connection that no protocol has claimed yet. */
@@ -94,7 +94,10 @@ public final class Plugins {
     }
     if (all.size() > SondeLimits.SONDE_SIGNATURES) {
       throw new IllegalArgumentException(
-          "the plugins bring " + all.size() + " signatures, the kernel side holds " + SondeLimits.SONDE_SIGNATURES);
+          "the plugins bring "
+              + all.size()
+              + " signatures, the kernel side holds "
+              + SondeLimits.SONDE_SIGNATURES);
     }
     return all;
   }

@@ -89,7 +89,8 @@ final class Attributes {
       return -1;
     }
     if (used + length > buffer.length) {
-      buffer = Arrays.copyOf(buffer, Math.min(TEXT_LIMIT, Math.max(buffer.length * 2, used + length)));
+      buffer =
+          Arrays.copyOf(buffer, Math.min(TEXT_LIMIT, Math.max(buffer.length * 2, used + length)));
     }
     return used;
   }
@@ -148,10 +149,14 @@ final class Attributes {
     if (text != COPIED) {
       return (String) text;
     }
-    return new String(buffer, (int) (values[index] >>> 32), (int) values[index], StandardCharsets.UTF_8);
+    return new String(
+        buffer, (int) (values[index] >>> 32), (int) values[index], StandardCharsets.UTF_8);
   }
 
-  /** The hash of {@link String#hashCode} over Latin-1 characters, so that constants and copies agree. */
+  /**
+   * The hash of {@link String#hashCode} over Latin-1 characters, so that constants and copies
+   * agree.
+   */
   int textHash(int index) {
     check(index);
     Object text = texts[index];

@@ -5,8 +5,8 @@ import io.sonde.spi.SpanKind;
 import java.util.ArrayList;
 
 /**
- * Span slots: taken and published on the drain thread, read and recycled on the pipeline thread. Slots are made when
- * they are first needed and kept.
+ * Span slots: taken and published on the drain thread, read and recycled on the pipeline thread.
+ * Slots are made when they are first needed and kept.
  */
 public final class SpanPool {
   private final SpanRing published;

@@ -7,8 +7,8 @@ import io.sonde.spi.telemetry.SpanView;
 import java.lang.foreign.MemorySegment;
 
 /**
- * A reused span: written by a decoder on the drain thread, then read by the pipeline thread, then written again. The
- * queues between the two threads order the accesses.
+ * A reused span: written by a decoder on the drain thread, then read by the pipeline thread, then
+ * written again. The queues between the two threads order the accesses.
  */
 public final class SpanSlot implements Span, SpanView {
   private final SpanPool pool;
