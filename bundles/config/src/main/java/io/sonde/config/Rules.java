@@ -1,0 +1,71 @@
+package io.sonde.config;
+
+import io.sonde.config.source.Place;
+import io.sonde.config.source.Problems;
+import io.sonde.config.source.Setting;
+import java.util.List;
+import java.util.Map;
+
+/** What must hold between keys. */
+public final class Rules {
+  /** Fields of a selector that match processes; the rest says what is done with them. */
+  private static final List<String> MATCHING =
+      List.of("executable", "command_line", "open_ports", "pids", "languages", "containers_only");
+
+  private final Map<String, Setting> settings;
+  private final Problems problems;
+
+  private Rules(Map<String, Setting> settings, Problems problems) {
+    this.settings = settings;
+    this.problems = problems;
+  }
+
+  static void check(Map<String, Setting> settings, Problems problems) {
+    new Rules(settings, problems).check();
+  }
+
+  private void check() {
+    together("otlp.client_certificate", "otlp.client_key");
+    together("prometheus.tls.certificate", "prometheus.tls.key");
+    together("prometheus.basic_auth.user", "prometheus.basic_auth.password");
+    selecting("discovery.instrument");
+    selecting("discovery.exclude");
+    Setting queue = settings.get("otlp.queue_size");
+    Setting batch = settings.get("otlp.batch_size");
+    if ((Long) batch.value() > (Long) queue.value()) {
+      problems.add(
+          (batch.isDefault() ? queue : batch).place(),
+          "otlp.batch_size (%d) is larger than otlp.queue_size (%d)"
+              .formatted(batch.value(), queue.value()));
+    }
+  }
+
+  private void together(String one, String other) {
+    requires(one, other);
+    requires(other, one);
+  }
+
+  private void requires(String one, String other) {
+    if (!settings.get(one).value().equals("") && settings.get(other).value().equals("")) {
+      problems.add(settings.get(one).place(), one + " is of no use without " + other);
+    }
+  }
+
+  private void selecting(String key) {
+    Place place = settings.get(key).place();
+    int number = 0;
+    for (Object group : (List<?>) settings.get(key).value()) {
+      number++;
+      if (((Map<?, ?>) group).keySet().stream().noneMatch(MATCHING::contains)) {
+        problems.add(
+            place,
+            "entry "
+                + number
+                + " of "
+                + key
+                + " selects nothing, expected one of "
+                + String.join(", ", MATCHING));
+      }
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package io.sonde.config.source;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Collects what is wrong, so that everything is told at once. */
+public final class Problems {
+  /** Nobody reads more than this; a hostile file could hold a hundred thousand. */
+  static final int LIMIT = 100;
+
+  private static final int MAX_QUOTED = 60;
+
+  private final List<Problem> problems = new ArrayList<>();
+  private int more;
+
+  /** Adds one. */
+  public void add(Place place, String sentence) {
+    if (problems.size() < LIMIT) {
+      problems.add(new Problem(place, sentence));
+    } else {
+      more++;
+    }
+  }
+
+  /** All of them, those of the file first, by line. */
+  public List<Problem> list() {
+    List<Problem> all = new ArrayList<>(problems);
+    all.sort(
+        Comparator.comparing((Problem p) -> p.place().variable())
+            .thenComparing(p -> p.place().line())
+            .thenComparing(p -> p.place().column()));
+    if (more > 0) {
+      all.add(new Problem(all.getLast().place().at(0, 0), "and " + more + " more problems"));
+    }
+    return all;
+  }
+
+  /**
+   * Text of a user in quotes: cut if it is long, without control characters, which could rewrite
+   * the terminal.
+   */
+  public static String quoted(String text) {
+    StringBuilder quoted = new StringBuilder("'");
+    text.codePoints()
+        .limit(MAX_QUOTED)
+        .map(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT ? '?' : c)
+        .forEach(quoted::appendCodePoint);
+    return quoted.append(text.length() > MAX_QUOTED ? "…'" : "'").toString();
+  }
+}

@@ -1,0 +1,93 @@
+package io.sonde.config.source;
+
+import io.sonde.config.schema.Groups;
+import io.sonde.config.schema.Key;
+import io.sonde.config.schema.KeyTable;
+import io.sonde.config.schema.Nearest;
+import io.sonde.config.schema.Time;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Settings of environment variables. One that is empty counts as not set. */
+public final class VariableSource {
+  /** Prefix of Sonde's own variables; any other with it is a mistake. */
+  private static final String PREFIX = "SONDE_";
+
+  /** Read by the launcher, before there is a configuration. */
+  private static final Set<String> LAUNCHER =
+      Set.of("SONDE_CONFIG", "SONDE_HOME", "SONDE_RUN", "SONDE_PLUGINS", "SONDE_JAVA_OPTIONS");
+
+  private final KeyTable schema;
+  private final Map<String, String> environment;
+  private final Problems problems;
+  private final Conversion conversion;
+
+  private VariableSource(KeyTable schema, Map<String, String> environment, Problems problems) {
+    this.schema = schema;
+    this.environment = environment;
+    this.problems = problems;
+    this.conversion = new Conversion(problems);
+  }
+
+  /**
+   * Reads the variables of all keys.
+   *
+   * @param problems gets everything that is wrong
+   * @return settings by key, without those that are wrong
+   */
+  public static Map<String, Setting> read(
+      KeyTable schema, Map<String, String> environment, Problems problems) {
+    return new VariableSource(schema, environment, problems).read();
+  }
+
+  private Map<String, Setting> read() {
+    Map<String, Setting> settings = new LinkedHashMap<>();
+    Set<String> known = new HashSet<>(LAUNCHER);
+    for (Key key : schema.keys()) {
+      known.add(key.variable());
+      put(settings, key, key.variable(), false);
+      for (Key.Alias alias : key.aliases()) {
+        known.add(alias.variable());
+        put(settings, key, alias.variable(), alias.milliseconds());
+      }
+    }
+    for (String name : new TreeSet<>(environment.keySet())) {
+      if (name.startsWith(PREFIX)
+          && !known.contains(name)
+          && !KubernetesLinks.isLink(name, environment.get(name))) {
+        String hint =
+            Nearest.of(name, known)
+                .map(near -> ", did you mean '" + near + "'?")
+                .orElse("; it names no key of the configuration");
+        problems.add(Place.variable(name), "unknown variable" + hint);
+      }
+    }
+    return settings;
+  }
+
+  private void put(Map<String, Setting> settings, Key key, String name, boolean milliseconds) {
+    String text = environment.getOrDefault(name, "").strip();
+    if (text.isEmpty() || KubernetesLinks.isLink(name, text)) {
+      return;
+    }
+    Place place = Place.variable(name);
+    Object value;
+    if (milliseconds) {
+      value =
+          conversion.value(
+              key, key.name(), place, text, ((Time) key.type()).readMilliseconds(text));
+    } else if (key.type() instanceof Groups) {
+      Written yaml = YamlReader.read(text, place, null, problems);
+      value = yaml == null ? null : conversion.value(key, key.name(), yaml);
+    } else {
+      Written written = new Written.Scalar(place, text, Written.Style.SUBSTITUTED);
+      value = conversion.value(key, key.name(), written);
+    }
+    if (value != null) {
+      settings.putIfAbsent(key.name(), new Setting(key, value, place));
+    }
+  }
+}

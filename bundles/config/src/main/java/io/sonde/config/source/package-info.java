@@ -1,0 +1,2 @@
+/** Where values come from: a YAML file and environment variables, with the place of each. */
+package io.sonde.config.source;
