@@ -44,7 +44,7 @@ public final class ConfigCommand implements Command {
 
   @Override
   public String summary() {
-    return "check and show the configuration";
+    return "Checks and shows the configuration";
   }
 
   @Override

@@ -32,7 +32,9 @@ public final class Rules {
     selecting("discovery.exclude");
     Setting queue = settings.get("otlp.queue_size");
     Setting batch = settings.get("otlp.batch_size");
-    if ((Long) batch.value() > (Long) queue.value()) {
+    if ((Long) batch.value() > (Long) queue.value()
+        && !problems.isBroken("otlp.queue_size")
+        && !problems.isBroken("otlp.batch_size")) {
       problems.add(
           (batch.isDefault() ? queue : batch).place(),
           "otlp.batch_size (%d) is larger than otlp.queue_size (%d)"
@@ -46,7 +48,9 @@ public final class Rules {
   }
 
   private void requires(String one, String other) {
-    if (!settings.get(one).value().equals("") && settings.get(other).value().equals("")) {
+    if (!settings.get(one).value().equals("")
+        && settings.get(other).value().equals("")
+        && !problems.isBroken(other)) {
       problems.add(settings.get(one).place(), one + " is of no use without " + other);
     }
   }

@@ -59,6 +59,8 @@ final class Keys {
     Object value = conversion.value(key, shown, entry.value());
     if (value != null) {
       settings.put(key.name(), new Setting(key, value, entry.place()));
+    } else {
+      problems.broken(key);
     }
   }
 

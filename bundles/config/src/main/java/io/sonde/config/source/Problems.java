@@ -1,8 +1,11 @@
 package io.sonde.config.source;
 
+import io.sonde.config.schema.Key;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Collects what is wrong, so that everything is told at once. */
 public final class Problems {
@@ -12,6 +15,7 @@ public final class Problems {
   private static final int MAX_QUOTED = 60;
 
   private final List<Problem> problems = new ArrayList<>();
+  private final Set<String> broken = new HashSet<>();
   private int more;
 
   /** Adds one. */
@@ -21,6 +25,16 @@ public final class Problems {
     } else {
       more++;
     }
+  }
+
+  /** Remembers that a key has no value because what is written is wrong. */
+  void broken(Key key) {
+    broken.add(key.name());
+  }
+
+  /** Whether a value of this key was refused, so that nothing can be said about it. */
+  public boolean isBroken(String key) {
+    return broken.contains(key);
   }
 
   /** All of them, those of the file first, by line. */

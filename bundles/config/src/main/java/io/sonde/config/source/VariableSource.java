@@ -88,6 +88,8 @@ public final class VariableSource {
     }
     if (value != null) {
       settings.putIfAbsent(key.name(), new Setting(key, value, place));
+    } else {
+      problems.broken(key);
     }
   }
 }

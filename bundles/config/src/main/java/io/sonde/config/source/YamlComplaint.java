@@ -15,8 +15,13 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 record YamlComplaint(Place place, String sentence) {
   static YamlComplaint of(YamlEngineException e, Place source) {
     if (e instanceof MarkedYamlEngineException marked) {
-      Optional<Mark> mark = marked.getProblemMark().or(marked::getContextMark);
-      Place place = mark.map(m -> source.at(m.getLine() + 1, m.getColumn() + 1)).orElse(source);
+      String context = marked.getContext() == null ? "" : marked.getContext();
+      if (context.contains("alias") || context.contains("anchor")) {
+        // What people mean is a glob: */nginx.
+        Place place = place(marked.getContextMark(), source);
+        return new YamlComplaint(place, "a value cannot begin with * or & here; put it in quotes");
+      }
+      Place place = place(marked.getProblemMark().or(marked::getContextMark), source);
       return new YamlComplaint(place, "not valid YAML: " + plain(marked));
     }
     if (e instanceof ReaderException unreadable) {
@@ -26,6 +31,10 @@ record YamlComplaint(Place place, String sentence) {
               .formatted(unreadable.getCodePoint()));
     }
     return new YamlComplaint(source, "not valid YAML");
+  }
+
+  private static Place place(Optional<Mark> mark, Place source) {
+    return mark.map(m -> source.at(m.getLine() + 1, m.getColumn() + 1)).orElse(source);
   }
 
   private static String plain(MarkedYamlEngineException e) {

@@ -81,11 +81,11 @@ final class YamlReader {
       return stop(place, "nested more than " + MAX_DEPTH + " levels deep");
     }
     if (event instanceof AliasEvent) {
-      problems.add(place, "a value cannot begin with * here; put it in quotes");
+      problems.add(place, "a value cannot begin with * or & here; put it in quotes");
       return new Written.Broken(place);
     }
     if (((NodeEvent) event).getAnchor().isPresent()) {
-      problems.add(place, "a value cannot begin with & here; put it in quotes");
+      problems.add(place, "a value cannot begin with * or & here; put it in quotes");
     }
     Written node;
     Optional<String> tag;
