@@ -1,0 +1,2 @@
+/** From paths to routes: few names for many addresses. */
+package io.sonde.pipeline.route;

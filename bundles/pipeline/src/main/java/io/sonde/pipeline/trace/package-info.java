@@ -1,0 +1,2 @@
+/** Ids, sampling, redaction and export of spans. */
+package io.sonde.pipeline.trace;
