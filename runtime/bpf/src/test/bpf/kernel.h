@@ -23,6 +23,7 @@ enum bpf_map_type {
 
 enum {
   BPF_RB_NO_WAKEUP = 1,
+  BPF_RB_FORCE_WAKEUP = 2,
 };
 
 #include <bpf/bpf_helpers.h>

@@ -40,6 +40,7 @@ struct {
 
 __u64 sequence;
 __u64 lost;
+__u32 wakeup;
 
 struct produce_arguments {
   __u64 count;
@@ -55,7 +56,7 @@ static long emit(__u32 index, void *context) {
   record->head.bytes = index;
   record->head.kind = SAMPLE_KIND_SHORT;
   record->time_ns = bpf_ktime_get_ns();
-  bpf_ringbuf_submit(record, BPF_RB_NO_WAKEUP);
+  bpf_ringbuf_submit(record, wakeup ? BPF_RB_FORCE_WAKEUP : BPF_RB_NO_WAKEUP);
   return 0;
 }
 
