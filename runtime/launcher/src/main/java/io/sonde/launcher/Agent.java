@@ -1,14 +1,13 @@
 package io.sonde.launcher;
 
-import io.sonde.spi.command.Command;
 import io.sonde.spi.command.Fatal;
 import io.sonde.spi.config.Settings;
 import java.io.PrintStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
-import java.util.List;
+import java.time.Duration;
+import java.time.Instant;
 import org.osgi.framework.BundleException;
 
 /** {@code sonde run}: every bundle and plugin, until a signal or a bundle ends it. */
@@ -36,12 +35,11 @@ final class Agent {
       host.provide(Fatal.class, ending);
       host.start();
       if (!ending.isAsked() && !host.has(Settings.class)) {
-        explainConfiguration(host);
-        ending.exit(2, "");
+        ending.exit(
+            2, "nothing here read the configuration: the bundle io.sonde.config does not run");
       }
       if (!ending.isAsked()) {
-        long uptimeMs = ManagementFactory.getRuntimeMXBean().getUptime();
-        LOG.log(Level.INFO, "Sonde {0} started in {1} ms", CommandLine.version(), "" + uptimeMs);
+        LOG.log(Level.INFO, "Sonde {0} started in {1} ms", CommandLine.version(), "" + ageMs());
       }
       ending.await();
     } catch (BundleException | RuntimeException e) {
@@ -52,14 +50,10 @@ final class Agent {
     return ending.code();
   }
 
-  /** Lets the command that knows the configuration say what is wrong with it. */
-  private void explainConfiguration(Host host) {
-    Command check = host.commands().get("config");
-    if (check == null) {
-      err.println(
-          "sonde: nothing here reads the configuration: the bundle io.sonde.config is missing");
-    } else {
-      check.run(List.of("check"), err, err);
-    }
+  /** How long this process exists, in milliseconds, to the hundredth of a second. */
+  private static long ageMs() {
+    Instant now = Instant.now();
+    return Duration.between(ProcessHandle.current().info().startInstant().orElse(now), now)
+        .toMillis();
   }
 }
