@@ -1,0 +1,2 @@
+/** Which language a process is written in. */
+package io.sonde.discovery.language;

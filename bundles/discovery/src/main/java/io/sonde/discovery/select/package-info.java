@@ -1,0 +1,2 @@
+/** Selectors: which processes a configuration names. */
+package io.sonde.discovery.select;
