@@ -115,7 +115,8 @@ final class Pipeline implements SpanConsumer {
       if (counters.failed.value() == 0) {
         LOG.log(
             System.Logger.Level.WARNING,
-            "a span of " + service + " was dropped; more of the same is only counted",
+            "a span of {0} was dropped ({1}); more of the same is only counted",
+            service,
             e);
       }
       counters.failed.increment();

@@ -195,7 +195,7 @@ public final class FakeSpan implements SpanView {
   @Override
   public String text(int index) {
     if (!readable) {
-      throw new AssertionError("made a string of " + keys[index]);
+      throw new IllegalStateException("made a string of " + keys[index]);
     }
     byte[] text = texts[index];
     return text == null ? Long.toString(numbers[index]) : new String(text, StandardCharsets.UTF_8);
