@@ -82,6 +82,7 @@ public final class ConfigCommand implements Command {
     }
     String source =
         configuration.file() == null ? "no file, environment" : configuration.file().toString();
+    configuration.notes().forEach(note -> out.println("note: " + note));
     long set = configuration.settings().values().stream().filter(s -> !s.isDefault()).count();
     out.println(source + ": valid, " + set + (set == 1 ? " key set" : " keys set"));
     return 0;

@@ -3,6 +3,7 @@ package io.sonde.config;
 import io.sonde.config.source.Problem;
 import io.sonde.spi.command.Fatal;
 import io.sonde.spi.config.Settings;
+import java.lang.System.Logger.Level;
 import java.util.stream.Collectors;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
@@ -20,6 +21,7 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
     service = {},
     immediate = true)
 public final class ConfigComponent {
+  private static final System.Logger LOG = System.getLogger("io.sonde.config");
   private static final int WRONG_CONFIGURATION = 2;
 
   private ServiceRegistration<Settings> registration;
@@ -34,6 +36,9 @@ public final class ConfigComponent {
       BundleContext context, @Reference(cardinality = ReferenceCardinality.OPTIONAL) Fatal fatal) {
     Configuration configuration =
         Configuration.load(ConfigFile.locate(context::getProperty), System.getenv());
+    if (fatal != null) {
+      configuration.notes().forEach(note -> LOG.log(Level.WARNING, note.toString()));
+    }
     if (configuration.valid()) {
       registration =
           context.registerService(

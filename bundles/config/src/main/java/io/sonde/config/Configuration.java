@@ -20,8 +20,10 @@ import java.util.Map;
  * @param file the file that was read; null if there is none
  * @param settings every key of the schema; the value below it for a key that is wrong
  * @param problems empty if the configuration is valid
+ * @param notes what is not wrong, but perhaps not what was meant
  */
-record Configuration(Path file, Map<String, Setting> settings, List<Problem> problems) {
+record Configuration(
+    Path file, Map<String, Setting> settings, List<Problem> problems, List<Problem> notes) {
   /**
    * Reads everything.
    *
@@ -37,10 +39,12 @@ record Configuration(Path file, Map<String, Setting> settings, List<Problem> pro
     if (file != null) {
       settings.putAll(FileSource.read(file, Schema.KEYS, environment, problems));
     }
-    settings.putAll(VariableSource.read(Schema.KEYS, environment, problems));
+    settings.putAll(
+        VariableSource.read(Schema.KEYS, environment, StandardVariables.NAMES, problems));
     StandardVariables.apply(environment, settings, problems);
     Rules.check(settings, problems);
-    return new Configuration(file, Collections.unmodifiableMap(settings), problems.list());
+    return new Configuration(
+        file, Collections.unmodifiableMap(settings), problems.list(), problems.notes());
   }
 
   /** Whether nothing is wrong. */

@@ -20,7 +20,7 @@ final class Listing {
   /** A line for each, which together are a configuration file again. */
   static void print(Collection<Setting> settings, PrintStream out) {
     for (Setting setting : settings) {
-      String line = setting.key().name() + ": " + yaml(setting);
+      String line = setting.key().name() + ": " + Yaml.of(visible(setting));
       int spaces = Math.max(1, ORIGIN_COLUMN - line.length());
       out.println(line + " ".repeat(spaces) + "# " + setting.place().origin());
     }
@@ -38,12 +38,6 @@ final class Listing {
       separator = ",\n  ";
     }
     out.println(settings.isEmpty() ? "[]" : "\n]");
-  }
-
-  private static String yaml(Setting setting) {
-    Object value = visible(setting);
-    Kind kind = setting.key().type().kind();
-    return kind == Kind.DURATION || kind == Kind.SIZE ? value.toString() : Json.of(value);
   }
 
   /** What may be shown of a value: durations and sizes with their units. */

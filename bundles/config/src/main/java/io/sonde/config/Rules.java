@@ -55,12 +55,23 @@ public final class Rules {
     }
   }
 
+  private static boolean selects(Object value) {
+    return switch (value) {
+      case null -> false;
+      case List<?> list -> !list.isEmpty();
+      default -> !value.equals("") && !value.equals(false);
+    };
+  }
+
   private void selecting(String key) {
+    if (problems.isBroken(key)) {
+      return;
+    }
     Place place = settings.get(key).place();
     int number = 0;
     for (Object group : (List<?>) settings.get(key).value()) {
       number++;
-      if (((Map<?, ?>) group).keySet().stream().noneMatch(MATCHING::contains)) {
+      if (MATCHING.stream().noneMatch(field -> selects(((Map<?, ?>) group).get(field)))) {
         problems.add(
             place,
             "entry "

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Variables of OpenTelemetry that say more than the value of one key: which exporters there are and
@@ -22,6 +23,15 @@ import java.util.Map;
  *     specification 1.50, environment variables</a>
  */
 final class StandardVariables {
+  /** Variables that are read here. */
+  static final Set<String> NAMES =
+      Set.of(
+          "OTEL_TRACES_EXPORTER",
+          "OTEL_METRICS_EXPORTER",
+          "OTEL_EXPORTER_PROMETHEUS_PORT",
+          "OTEL_EXPORTER_PROMETHEUS_HOST",
+          "OTEL_SDK_DISABLED");
+
   private static final long PROMETHEUS_PORT = 9464;
 
   private final Map<String, String> environment;

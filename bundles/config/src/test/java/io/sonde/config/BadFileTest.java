@@ -182,6 +182,19 @@ class BadFileTest {
             "discovery.exclude:\n  - executable: /x\n    name: shop",
             "f:3:5: unknown key 'discovery.exclude.name'; 'sonde config show --effective' lists all"
                 + " keys"),
+        row(
+            "discovery.exclude:\n  - containers_only: false\n    open_ports: []",
+            "f:1:1: entry 1 of discovery.exclude selects nothing, expected one of executable,"
+                + " command_line, open_ports, pids, languages, containers_only"),
+        row(
+            "discovery.executable: '*/{nginx,httpd'",
+            "f:1:23: discovery.executable is '*/{nginx,httpd', the { is not closed"),
+        row(
+            "discovery.exclude: [{command_line: 'a[!]'}]",
+            "f:1:36: discovery.exclude.command_line is 'a[!]', the [ is not closed"),
+        row(
+            "routes.ignore: health",
+            "f:1:16: routes.ignore is 'health', expected a route such as /users/{id} or /health/*"),
         // Rules between keys.
         row(
             "prometheus.tls.certificate: /a",

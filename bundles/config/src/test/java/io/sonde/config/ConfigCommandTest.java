@@ -64,9 +64,9 @@ class ConfigCommandTest {
             discovery.instrument: [{"executable": "*/x", "open_ports": ["80"]}] # sonde.yaml:5
             otlp.headers: {"authorization": "***"}  # sonde.yaml:3
             prometheus.port: 9090                   # sonde.yaml:1
-            prometheus.basic_auth.user: "me"        # sonde.yaml:2
+            prometheus.basic_auth.user: me          # sonde.yaml:2
             prometheus.basic_auth.password: "***"   # sonde.yaml:2
-            console.format: "json"                  # SONDE_CONSOLE_FORMAT
+            console.format: json                    # SONDE_CONSOLE_FORMAT
             """);
     assertThat(err()).isEmpty();
   }
@@ -75,7 +75,7 @@ class ConfigCommandTest {
   void showsEveryKeyWhenAsked() {
     assertThat(run(Map.of(), "show", "--effective")).isZero();
     assertThat(out())
-        .contains("prometheus.path: \"/metrics\"             # default\n")
+        .contains("prometheus.path: /metrics               # default\n")
         .contains("metrics.expiry: 5m                      # default\n")
         .doesNotContain("hunter2");
     assertThat(out().lines()).hasSize(Schema.KEYS.keys().size());

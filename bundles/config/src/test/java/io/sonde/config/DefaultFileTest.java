@@ -35,7 +35,7 @@ class DefaultFileTest {
 
   @Test
   void holdsEveryDefaultBehindItsComment() {
-    String uncommented = DefaultFile.text().replaceAll("(?m)^#(?=[a-z]|  - \")", "");
+    String uncommented = DefaultFile.text().replaceAll("(?m)^#(?=[a-z]|  [a-zA-Z\"])", "");
     Configuration configuration = Fixture.load(folder, uncommented, Map.of());
     assertThat(Fixture.problems(configuration)).isEmpty();
     assertThat(configuration.settings().values()).noneMatch(Setting::isDefault);

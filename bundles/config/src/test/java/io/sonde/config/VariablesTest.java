@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sonde.config.schema.Choice;
 import io.sonde.config.schema.Flag;
 import io.sonde.config.schema.Fraction;
+import io.sonde.config.schema.Glob;
 import io.sonde.config.schema.Groups;
 import io.sonde.config.schema.Items;
 import io.sonde.config.schema.Key;
@@ -41,6 +42,7 @@ class VariablesTest {
       case Time _ -> new Example("1m", Duration.ofMinutes(1));
       case Size _ -> new Example("1MiB", 1L << 20);
       case Url _ -> new Example("https://c:4318/x", "https://c:4318/x");
+      case Glob _ -> new Example("*/{a,b}", "*/{a,b}");
       case Ports _ -> new Example("8000-8999", "8000-8999");
       case Items items -> {
         String element = example(items.element()).text();
@@ -82,12 +84,18 @@ class VariablesTest {
             "SONDE_PROMETHUS_PORT", "1",
             "SONDE_WHATEVER", "1",
             "SONDE_CONFIG", "x",
-            "OTEL_WHATEVER", "x",
+            "OTEL_EXPORTER_OTLP_ENPOINT", "x",
             "PATH", "x");
-    assertThat(Fixture.problems(Configuration.load(null, environment)))
+    Configuration configuration = Configuration.load(null, environment);
+    assertThat(configuration.notes())
+        .extracting(Object::toString)
+        .containsExactly(
+            "OTEL_EXPORTER_OTLP_ENPOINT: not read by Sonde, did you mean"
+                + " 'OTEL_EXPORTER_OTLP_ENDPOINT'?");
+    assertThat(Fixture.problems(configuration))
         .containsExactly(
             "SONDE_PROMETHUS_PORT: unknown variable, did you mean 'SONDE_PROMETHEUS_PORT'?",
-            "SONDE_WHATEVER: unknown variable; it names no key of the configuration");
+            "SONDE_WHATEVER: unknown variable");
   }
 
   @Test

@@ -20,7 +20,11 @@ public final class Nearest {
     int best = Math.max(1, plain.length() / 4) + 1;
     String nearest = null;
     for (String candidate : candidates) {
-      int edits = edits(plain, plain(candidate));
+      String other = plain(candidate);
+      if (Math.abs(other.length() - plain.length()) >= best) {
+        continue;
+      }
+      int edits = edits(plain, other);
       if (edits < best) {
         best = edits;
         nearest = candidate;
@@ -31,7 +35,13 @@ public final class Nearest {
 
   /** Words differ in letters only: prometheus-port, prometheusPort and prometheus.port are one. */
   private static String plain(String word) {
-    return word.toLowerCase(Locale.ROOT).replaceAll("[._-]", "");
+    StringBuilder plain = new StringBuilder(word.length());
+    for (char c : word.toLowerCase(Locale.ROOT).toCharArray()) {
+      if (c != '.' && c != '_' && c != '-') {
+        plain.append(c);
+      }
+    }
+    return plain.toString();
   }
 
   /**

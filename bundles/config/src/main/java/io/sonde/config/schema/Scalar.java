@@ -2,7 +2,7 @@ package io.sonde.config.schema;
 
 /** A value that is written as one text. */
 public sealed interface Scalar extends Type
-    permits Text, Choice, Flag, Whole, Fraction, Time, Size, Url, Ports {
+    permits Text, Choice, Flag, Whole, Fraction, Time, Size, Url, Ports, Glob {
   /**
    * Reads a value.
    *

@@ -28,10 +28,11 @@ public final class Schema {
           "traceidratio");
 
   private static final Choice SIGNALS = Choice.of("traces", "metrics");
-  private static final Text GLOB = Text.of("a glob such as */nginx");
-  private static final Text NAME_GLOB = Text.of("a glob such as http.*");
-  private static final Text LANGUAGE = Text.of("a language or a glob");
-  private static final Text ROUTE = Text.of("a route such as /users/{id} or /health/*");
+  private static final Glob EXECUTABLE = new Glob("a glob such as */nginx");
+  private static final Glob ARGUMENTS = new Glob("a glob such as *manage.py runserver*");
+  private static final Text ATTRIBUTE = Text.of("a name or a glob such as http.*");
+  private static final Glob LANGUAGE = new Glob("a language such as java, or a glob");
+  private static final Text ROUTE = new Text("a route such as /users/{id} or /health/*", "/");
   private static final Text FILE = Text.of("a PEM file");
   private static final Whole PID = new Whole(1, 4_194_304);
   private static final Choice OTLP_PROTOCOL =
@@ -41,11 +42,11 @@ public final class Schema {
 
   /** How processes are recognised; the same for instrumenting and excluding. */
   private static final Key[] MATCHING = {
-    key("executable", GLOB, "", "Path of the executable"),
-    key("command_line", GLOB, "", "Command line, arguments separated by one space"),
+    key("executable", EXECUTABLE, "", "Path of the executable"),
+    key("command_line", ARGUMENTS, "", "Command line, arguments separated by one space"),
     key("open_ports", Items.of(new Ports()), "", "TCP ports it listens on"),
     key("pids", Items.of(PID), "", "Process ids"),
-    key("languages", Items.of(LANGUAGE), "", "Languages, for example go, java, nodejs, python"),
+    key("languages", Items.of(LANGUAGE), "", "Languages that they are written in"),
     key("containers_only", new Flag(), "false", "Only processes in containers"),
   };
 
@@ -86,7 +87,7 @@ public final class Schema {
               "Connections that can be traced at the same time"),
           key(
                   "discovery.executable",
-                  GLOB,
+                  EXECUTABLE,
                   "",
                   "Instrument processes whose executable matches; short for one group of"
                       + " discovery.instrument together with the next three")
@@ -103,7 +104,7 @@ public final class Schema {
                   "discovery.languages",
                   Items.of(LANGUAGE),
                   "",
-                  "Instrument processes of these languages, for example go, java, nodejs")
+                  "Instrument processes written in these languages")
               .or("SONDE_AUTO_TARGET_LANGUAGE"),
           key(
               "discovery.instrument",
@@ -169,16 +170,16 @@ public final class Schema {
               new Whole(1, 100_000),
               "100",
               "Different values of one path segment before it is taken for a variable"),
-          key("attributes.traces.include", Items.of(NAME_GLOB), "", "Attributes added to spans"),
-          key("attributes.traces.exclude", Items.of(NAME_GLOB), "", "Attributes left out of spans"),
+          key("attributes.traces.include", Items.of(ATTRIBUTE), "", "Attributes added to spans"),
+          key("attributes.traces.exclude", Items.of(ATTRIBUTE), "", "Attributes left out of spans"),
           key(
               "attributes.metrics.include",
-              Items.of(NAME_GLOB),
+              Items.of(ATTRIBUTE),
               "",
               "Attributes added to metrics; each new value is a new series"),
           key(
               "attributes.metrics.exclude",
-              Items.of(NAME_GLOB),
+              Items.of(ATTRIBUTE),
               "",
               "Attributes left out of metrics"),
           key(

@@ -134,6 +134,7 @@ record Conversion(Problems problems) {
     if (!(written instanceof Written.Sequence sequence)) {
       return wrongShape(shown, type, written);
     }
+    int before = problems.count();
     List<Map<String, Object>> groups = new ArrayList<>();
     for (Written item : sequence.items()) {
       if (!(item instanceof Written.Mapping mapping)) {
@@ -151,7 +152,7 @@ record Conversion(Problems problems) {
       }
       groups.add(Collections.unmodifiableMap(values));
     }
-    return List.copyOf(groups);
+    return problems.count() == before ? List.copyOf(groups) : null;
   }
 
   private Object wrongShape(String shown, Type type, Written written) {

@@ -15,6 +15,7 @@ public final class Problems {
   private static final int MAX_QUOTED = 60;
 
   private final List<Problem> problems = new ArrayList<>();
+  private final List<Problem> notes = new ArrayList<>();
   private final Set<String> broken = new HashSet<>();
   private int more;
 
@@ -25,6 +26,21 @@ public final class Problems {
     } else {
       more++;
     }
+  }
+
+  /** How many there are. */
+  int count() {
+    return problems.size() + more;
+  }
+
+  /** Adds something that is not wrong, but perhaps not what was meant. */
+  public void note(Place place, String sentence) {
+    notes.add(new Problem(place, sentence));
+  }
+
+  /** What is perhaps not meant, in the order in which it was added. */
+  public List<Problem> notes() {
+    return List.copyOf(notes);
   }
 
   /** Remembers that a key has no value because what is written is wrong. */

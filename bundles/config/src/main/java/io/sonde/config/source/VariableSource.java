@@ -16,11 +16,15 @@ public final class VariableSource {
   /** Prefix of Sonde's own variables; any other with it is a mistake. */
   private static final String PREFIX = "SONDE_";
 
+  /** Prefix of OpenTelemetry's variables, of which many do not concern Sonde. */
+  private static final String STANDARD = "OTEL_";
+
   /** Read by the launcher, before there is a configuration. */
   private static final Set<String> LAUNCHER =
       Set.of("SONDE_CONFIG", "SONDE_HOME", "SONDE_RUN", "SONDE_PLUGINS", "SONDE_JAVA_OPTIONS");
 
   private final KeyTable schema;
+  private final Set<String> known = new HashSet<>(LAUNCHER);
   private final Map<String, String> environment;
   private final Problems problems;
   private final Conversion conversion;
@@ -35,17 +39,21 @@ public final class VariableSource {
   /**
    * Reads the variables of all keys.
    *
+   * @param elsewhere names of standard variables that are no keys but are read too
    * @param problems gets everything that is wrong
    * @return settings by key, without those that are wrong
    */
   public static Map<String, Setting> read(
-      KeyTable schema, Map<String, String> environment, Problems problems) {
-    return new VariableSource(schema, environment, problems).read();
+      KeyTable schema, Map<String, String> environment, Set<String> elsewhere, Problems problems) {
+    VariableSource source = new VariableSource(schema, environment, problems);
+    source.known.addAll(elsewhere);
+    Map<String, Setting> settings = source.read();
+    source.complain();
+    return settings;
   }
 
   private Map<String, Setting> read() {
     Map<String, Setting> settings = new LinkedHashMap<>();
-    Set<String> known = new HashSet<>(LAUNCHER);
     for (Key key : schema.keys()) {
       known.add(key.variable());
       put(settings, key, key.variable(), false);
@@ -54,18 +62,27 @@ public final class VariableSource {
         put(settings, key, alias.variable(), alias.milliseconds());
       }
     }
+    return settings;
+  }
+
+  /** Names variables that nobody reads. */
+  private void complain() {
     for (String name : new TreeSet<>(environment.keySet())) {
-      if (name.startsWith(PREFIX)
-          && !known.contains(name)
-          && !KubernetesLinks.isLink(name, environment.get(name))) {
-        String hint =
-            Nearest.of(name, known)
-                .map(near -> ", did you mean '" + near + "'?")
-                .orElse("; it names no key of the configuration");
-        problems.add(Place.variable(name), "unknown variable" + hint);
+      boolean own = name.startsWith(PREFIX);
+      if (!own && !name.startsWith(STANDARD)
+          || known.contains(name)
+          || KubernetesLinks.isLink(name, environment.get(name))) {
+        continue;
+      }
+      Place place = Place.variable(name);
+      String hint =
+          Nearest.of(name, known).map(near -> ", did you mean '" + near + "'?").orElse("");
+      if (own) {
+        problems.add(place, "unknown variable" + hint);
+      } else {
+        problems.note(place, "not read by Sonde" + hint);
       }
     }
-    return settings;
   }
 
   private void put(Map<String, Setting> settings, Key key, String name, boolean milliseconds) {
