@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The command line with a real framework and bundles made for the purpose. */
-@Timeout(60)
+@Timeout(120)
 class CommandLineOsgiTest {
   @TempDir Path folder;
   private TestHome home;

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The agent as a process of its own. */
-@Timeout(60)
+@Timeout(120)
 class SignalsOsgiTest {
   @TempDir Path folder;
   @TempDir Path temporary;
