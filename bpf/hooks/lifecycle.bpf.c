@@ -12,6 +12,7 @@ SONDE_ENUM(sonde_role);
 SONDE_ENUM(sonde_flags);
 SONDE_ENUM(sonde_limits);
 SONDE_ENUM(sonde_interest);
+SONDE_ENUM(sonde_connection_flags);
 SONDE_EVENT(sonde_head);
 SONDE_EVENT(sonde_opened);
 SONDE_EVENT(sonde_process_event);
@@ -43,11 +44,16 @@ static __always_inline void process_event(__u8 kind, __u32 pid, __u32 other, __u
 static __always_inline void listen_begin(const struct sock *sk, __u32 pid)
 {
 	struct sonde_port port = { .netns = sonde_netns(sk), .port = BPF_CORE_READ(sk, __sk_common.skc_num) };
+	struct sonde_connection *c;
 	__u32 one = 1, *count;
 
 	if (sonde_find(sk))
 		return;
-	sonde_begin(sk, SONDE_SERVER, SONDE_CONN_LISTENER, pid);
+	c = sonde_begin(sk, SONDE_SERVER, SONDE_CONN_LISTENER, pid);
+	if (!c)
+		return;
+	c->send_message = port.netns;
+	c->send_end = port.port;
 	count = bpf_map_lookup_elem(&sonde_ports, &port);
 	if (count)
 		__sync_fetch_and_add(count, 1);

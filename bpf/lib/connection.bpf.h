@@ -41,11 +41,12 @@ static __always_inline struct sonde_connection *sonde_begin(const struct sock *s
 	__u64 key = (__u64)sk;
 
 	if (bpf_map_update_elem(&sonde_conns, &key, &c, BPF_NOEXIST)) {
-		struct sonde_state *state = sonde_state();
+		__u32 slot = SONDE_SLOT_UNKNOWN;
+		struct sonde_count *count = bpf_map_lookup_elem(&sonde_counts, &slot);
 		struct sonde_connection *other = bpf_map_lookup_elem(&sonde_conns, &key);
 
-		if (!other && state)
-			__sync_fetch_and_add(&state->untracked, 1);
+		if (!other && count)
+			__sync_fetch_and_add(&count->untracked, 1);
 		return other;
 	}
 	return bpf_map_lookup_elem(&sonde_conns, &key);

@@ -56,10 +56,11 @@ static __always_inline bool sonde_output(void *record, __u32 size, __u32 slot, _
 	__u64 waiting = bpf_ringbuf_query(&sonde_ring, BPF_RB_AVAIL_DATA);
 	if (waiting >= state->watermark && waiting < state->watermark + 2 * SONDE_CAPTURE_MAX)
 		flags = BPF_RB_FORCE_WAKEUP;
-	count->captured++;
-	count->bytes += bytes;
+	/* A softirq may count between the load and the store of a task on the same CPU. */
+	__sync_fetch_and_add(&count->captured, 1);
+	__sync_fetch_and_add(&count->bytes, bytes);
 	if (bpf_ringbuf_output(&sonde_ring, record, size, flags)) {
-		count->lost++;
+		__sync_fetch_and_add(&count->lost, 1);
 		return false;
 	}
 	return true;

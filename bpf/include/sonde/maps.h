@@ -24,8 +24,8 @@ struct sonde_connection {
 	__u64 id;
 	__u64 arrival_ns; /* first unread byte, for backends that see bytes only when they are read */
 	__u64 read_ns; /* first read since the process last sent */
-	__u64 send_message; /* the msghdr being sent, to know a second call for it */
-	__u64 send_end; /* position at which that message ends */
+	__u64 send_message; /* the msghdr being sent, to know a second call for it; of a listener: the netns */
+	__u64 send_end; /* position at which that message ends; of a listener: the port */
 	__u64 sent; /* position up to which sent bytes were told */
 	__u64 tail; /* last bytes of the message being sent */
 	__u32 pid; /* last to touch it */
@@ -73,11 +73,11 @@ struct sonde_count {
 	__u64 captured; /* made or tried */
 	__u64 lost; /* of these, not made: the ring was full */
 	__u64 bytes; /* on the wire, of DATA records */
+	__u64 untracked; /* slot 0: connections that found no room in sonde_conns */
 };
 
-/* Living numbers, mapped by the agent. */
+/* Written by the agent only. */
 struct sonde_state {
-	__u64 untracked; /* connections that found no room in sonde_conns */
 	__u64 watermark; /* bytes in the ring at which the agent is woken */
 	__u32 verdicts; /* whether sonde_verdicts may hold something */
 	__u32 _pad;
@@ -140,7 +140,6 @@ struct {
 
 struct {
 	__uint(type, BPF_MAP_TYPE_ARRAY);
-	__uint(map_flags, BPF_F_MMAPABLE);
 	__uint(max_entries, 1);
 	__type(key, __u32);
 	__type(value, struct sonde_state);

@@ -180,6 +180,11 @@ public final class Flow {
     account.decoded().add(1);
   }
 
+  /** When a connection was numbered, nanoseconds: the kernel side makes the number of the time. */
+  public static long bornNs(long connection) {
+    return connection >>> 8;
+  }
+
   /** Ends the conversations of a plugin that is gone. */
   public void abandon(Plugin gone) {
     table.forEach(conversation -> conversation.abandon(gone));

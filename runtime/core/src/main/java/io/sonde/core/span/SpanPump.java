@@ -49,6 +49,9 @@ public final class SpanPump implements Runnable, AutoCloseable {
       } else if (stopping) {
         return;
       } else {
+        if (to != null) {
+          idle(to);
+        }
         idle = true;
         if (pool.waiting() == 0 || consumer == null) {
           LockSupport.parkNanos(this, 100_000_000);
@@ -66,6 +69,14 @@ public final class SpanPump implements Runnable, AutoCloseable {
       failed.add(1);
     } finally {
       pool.recycle(slot);
+    }
+  }
+
+  private void idle(SpanConsumer to) {
+    try {
+      to.onIdle();
+    } catch (RuntimeException e) {
+      failed.add(1);
     }
   }
 

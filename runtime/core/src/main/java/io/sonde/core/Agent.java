@@ -1,0 +1,215 @@
+package io.sonde.core;
+
+import io.sonde.bpf.BpfException;
+import io.sonde.bpf.BpfStatistics;
+import io.sonde.core.capture.Backend;
+import io.sonde.core.capture.KernelSide;
+import io.sonde.core.flow.Flow;
+import io.sonde.core.plugin.Plugin;
+import io.sonde.core.record.SondeLimits;
+import io.sonde.core.span.SpanPool;
+import io.sonde.core.span.SpanPump;
+import io.sonde.spi.Protocol;
+import io.sonde.spi.command.Fatal;
+import io.sonde.spi.config.Settings;
+import io.sonde.spi.process.ProcessListener;
+import io.sonde.spi.process.Tracing;
+import io.sonde.spi.telemetry.MetricSource;
+import io.sonde.spi.telemetry.SpanConsumer;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+
+/** The running agent: puts the kernel side, the flow and the two threads together. */
+@Component(immediate = true, service = Tracing.class)
+public final class Agent implements Tracing, Flow.Outside {
+  private static final System.Logger LOG = System.getLogger("io.sonde");
+
+  /** Spans that may wait for the pipeline. */
+  private static final int SPANS = 8192;
+
+  private final KernelSide kernel;
+  private final SpanPool pool = new SpanPool(SPANS);
+  private final SpanPump pump;
+  private final Flow flow;
+  private final Drain drain;
+  private final AutoCloseable statistics;
+  private final Set<String> disabled;
+  private final Set<String> reported = ConcurrentHashMap.newKeySet();
+  private long lostBefore;
+
+  /** Starts, or tells {@code fatal} why it cannot. */
+  @Activate
+  public Agent(BundleContext context, @Reference Settings settings, @Reference Fatal fatal) {
+    kernel = open(settings, fatal);
+    disabled = Set.copyOf(settings.list("plugins.disabled"));
+    statistics = settings.flag("ebpf.statistics") ? BpfStatistics.enable() : () -> {};
+    flow = new Flow(kernel.plugins(), pool, this);
+    pump = new SpanPump(pool);
+    drain = new Drain(kernel.ring(), flow, pump, this::housekeep);
+    context.registerService(
+        MetricSource.class, new CoreMetrics(kernel, flow, pool, pump, drain), null);
+    LOG.log(
+        Level.INFO, "capturing with {0}: {1}", kernel.backend().title(), kernel.backend().remark());
+  }
+
+  private static KernelSide open(Settings settings, Fatal fatal) {
+    List<KernelSide.Trial> trials = new ArrayList<>();
+    KernelSide kernel = null;
+    String problem = null;
+    List<String> missing = Privileges.ofThisProcess().missing();
+    if (missing.isEmpty()) {
+      try {
+        kernel =
+            KernelSide.open(
+                candidates(settings.text("ebpf.backend")),
+                settings.bytes("ebpf.ring_size"),
+                Math.toIntExact(settings.number("ebpf.max_connections")),
+                trials);
+      } catch (BpfException e) {
+        problem = e.getMessage();
+      }
+    } else {
+      problem =
+          "missing "
+              + String.join(", ", missing)
+              + ": run sonde as root, or with these capabilities (see the systemd unit in its"
+              + " folder)";
+    }
+    if (kernel == null) {
+      StringBuilder sentence = new StringBuilder("cannot trace on this host");
+      if (problem != null) {
+        sentence.append(": ").append(problem);
+      }
+      for (KernelSide.Trial trial : trials) {
+        sentence
+            .append("\n  ")
+            .append(trial.backend().title())
+            .append(": ")
+            .append(trial.problem());
+      }
+      sentence.append("\n'sonde doctor' says what this host allows");
+      fatal.exit(1, sentence.toString());
+      throw new IllegalStateException("no backend");
+    }
+    return kernel;
+  }
+
+  private static List<Backend> candidates(String choice) {
+    return Arrays.stream(Backend.values())
+        .filter(backend -> choice.equals("auto") || backend.id().equals(choice))
+        .toList();
+  }
+
+  @Deactivate
+  void deactivate() throws Exception {
+    drain.stop();
+    pump.close();
+    statistics.close();
+    kernel.close();
+  }
+
+  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+  void addProtocol(Protocol protocol) {
+    drain.execute(() -> add(protocol));
+  }
+
+  void removeProtocol(Protocol protocol) {
+    drain.execute(
+        () -> {
+          Plugin gone = kernel.plugins().remove(protocol);
+          if (gone != null) {
+            flow.abandon(gone);
+          }
+        });
+  }
+
+  private void add(Protocol protocol) {
+    try {
+      if (disabled.contains(protocol.id())) {
+        LOG.log(Level.INFO, "plugin {0} is switched off by plugins.disabled", protocol.id());
+      } else if (kernel.plugins().add(protocol) == null) {
+        LOG.log(Level.WARNING, "no room for plugin {0}: too many plugins", protocol.id());
+      }
+    } catch (RuntimeException e) {
+      LOG.log(Level.WARNING, "plugin {0} cannot be used: {1}", protocol.id(), e.getMessage());
+    }
+  }
+
+  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+  void addListener(ProcessListener listener) {
+    flow.listeners().add(listener);
+  }
+
+  void removeListener(ProcessListener listener) {
+    flow.listeners().remove(listener);
+  }
+
+  @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+  void setConsumer(SpanConsumer consumer) {
+    pump.consumer(consumer);
+  }
+
+  void unsetConsumer(SpanConsumer consumer) {
+    pump.consumer(null);
+  }
+
+  @Override
+  public void start(Set<Integer> pids) {
+    kernel.hooks().start(pids);
+  }
+
+  @Override
+  public void stop(Set<Integer> pids) {
+    kernel.hooks().stop(pids);
+  }
+
+  @Override
+  public Set<Integer> traced() {
+    return kernel.hooks().traced();
+  }
+
+  @Override
+  public void verdict(long connection, int slot) {
+    kernel.maps().verdict(connection, slot);
+  }
+
+  @Override
+  public void failed(Plugin plugin, Throwable failure) {
+    if (reported.add(plugin.id() + failure.getClass().getName())) {
+      LOG.log(
+          Level.WARNING,
+          "plugin {0} failed on a connection, which is ignored from now on: {1}",
+          plugin.id(),
+          failure.toString());
+      LOG.log(Level.DEBUG, "the failure in full", failure);
+    }
+  }
+
+  /** Cleans up after lost records, and after verdicts that nobody waits for. Drain thread. */
+  private void housekeep(Runnable readRing) {
+    long lost = 0;
+    for (int slot = 0; slot < SondeLimits.SONDE_SLOTS; slot++) {
+      lost += kernel.maps().counts(slot).lost();
+    }
+    long lookedNs = System.nanoTime();
+    Set<Long> alive = kernel.maps().connections();
+    kernel.maps().ageVerdicts(alive);
+    if (lost != lostBefore) {
+      lostBefore = lost;
+      // What closed before the look has its record in the ring now, unless it was lost.
+      readRing.run();
+      flow.reconcile(id -> Flow.bornNs(id) > lookedNs || alive.contains(id), System.nanoTime());
+    }
+  }
+}

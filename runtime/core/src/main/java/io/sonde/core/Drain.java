@@ -1,0 +1,120 @@
+package io.sonde.core;
+
+import io.sonde.bpf.RecordReader;
+import io.sonde.bpf.RingReader;
+import io.sonde.core.flow.Flow;
+import io.sonde.core.ledger.Count;
+import io.sonde.core.record.SondeHead;
+import io.sonde.core.span.SpanPump;
+import java.lang.foreign.MemorySegment;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
+
+/**
+ * The drain thread: reads the ring by the clock and leads the records through the flow. What
+ * changes plugins or connections is done here as well, between two batches, so nothing in the flow
+ * needs a lock.
+ */
+final class Drain implements Runnable, RecordReader {
+  /**
+   * Nap while records come: long enough that a batch is worth a wake-up, short beside what people
+   * notice.
+   */
+  private static final int BUSY_NAP_MS = 10;
+
+  /** Nap while none come; the kernel side ends it when a burst fills the ring to its watermark. */
+  private static final int IDLE_NAP_MS = 50;
+
+  private static final int BATCH = 8192;
+  private static final long HOUSEKEEPING_NS = 10_000_000_000L;
+
+  private final RingReader ring;
+  private final Flow flow;
+  private final SpanPump pump;
+  private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+  private final Count batches = new Count();
+  private final Consumer<Runnable> housekeeping;
+  private final Thread thread;
+  private long housekeptNs = System.nanoTime();
+  private volatile boolean stopping;
+  private volatile long lagNs;
+  private boolean first;
+
+  /**
+   * Starts the thread.
+   *
+   * @param housekeeping called every 10 s on the thread, with a way to read all that is in the ring
+   */
+  Drain(RingReader ring, Flow flow, SpanPump pump, Consumer<Runnable> housekeeping) {
+    this.housekeeping = housekeeping;
+    this.ring = ring;
+    this.flow = flow;
+    this.pump = pump;
+    thread = Thread.ofPlatform().name("sonde-drain").daemon().start(this);
+  }
+
+  /** Has something done between two batches. */
+  void execute(Runnable task) {
+    tasks.add(task);
+  }
+
+  /** How long the oldest record of the last batch had waited, nanoseconds. */
+  long lagNs() {
+    return lagNs;
+  }
+
+  /** Batches that held a record. */
+  long batches() {
+    return batches.value();
+  }
+
+  @Override
+  public void run() {
+    int quiet = 0;
+    while (!stopping) {
+      for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+        task.run();
+      }
+      if (System.nanoTime() - housekeptNs > HOUSEKEEPING_NS) {
+        housekeptNs = System.nanoTime();
+        housekeeping.accept(() -> ring.drain(this, Integer.MAX_VALUE));
+      }
+      first = true;
+      int records = ring.drain(this, BATCH);
+      if (records > 0) {
+        pump.wake();
+        batches.add(1);
+        quiet = 0;
+      } else {
+        lagNs = 0;
+        quiet++;
+      }
+      if (records < BATCH) {
+        ring.await(quiet < 10 ? BUSY_NAP_MS : IDLE_NAP_MS);
+      }
+    }
+    ring.drain(this, Integer.MAX_VALUE);
+    flow.close(System.nanoTime());
+    pump.wake();
+  }
+
+  @Override
+  public void onRecord(MemorySegment memory, long offset, int length) {
+    if (first && length >= SondeHead.BYTES) {
+      first = false;
+      lagNs = Math.max(0, System.nanoTime() - SondeHead.timeNs(memory, offset));
+    }
+    flow.onRecord(memory, offset, length);
+  }
+
+  /** Reads what is there, ends every conversation and the thread. */
+  void stop() {
+    stopping = true;
+    try {
+      thread.join(5_000);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
