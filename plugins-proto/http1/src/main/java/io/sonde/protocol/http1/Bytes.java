@@ -1,0 +1,138 @@
+package io.sonde.protocol.http1;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Bytes of the wire, eight at a time: at least 8 bytes behind any range that is passed here are
+ * readable. In a word the first byte is the lowest.
+ */
+final class Bytes {
+  static final byte CR = '\r';
+  static final byte LF = '\n';
+  static final byte SP = ' ';
+  static final byte HTAB = '\t';
+
+  private static final ValueLayout.OfLong WORD =
+      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final long LOW_BITS = 0x0101_0101_0101_0101L;
+  private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
+  private static final long CASE_BITS = 0x2020_2020_2020_2020L;
+
+  private Bytes() {}
+
+  static byte at(MemorySegment memory, long offset) {
+    return memory.get(ValueLayout.JAVA_BYTE, offset);
+  }
+
+  static long word(MemorySegment memory, long offset) {
+    return memory.get(WORD, offset);
+  }
+
+  /** A word in which ASCII letters are lower-case; other bytes may change too. */
+  static long lowerWord(MemorySegment memory, long offset) {
+    return memory.get(WORD, offset) | CASE_BITS;
+  }
+
+  /** Up to 8 ASCII characters as a word. */
+  static long word(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
+    long word = 0;
+    for (int i = 0; i < bytes.length; i++) {
+      word |= (bytes[i] & 0xffL) << (8 * i);
+    }
+    return word;
+  }
+
+  /**
+   * Selects the first bytes of a word.
+   *
+   * @param length 0 to 8
+   */
+  static long mask(int length) {
+    return length == 0 ? 0 : -1L >>> (64 - 8 * length);
+  }
+
+  /** Where a byte first occurs in a range; -1 if it does not. */
+  static long indexOf(MemorySegment memory, long from, long to, byte wanted) {
+    long pattern = (wanted & 0xffL) * LOW_BITS;
+    for (long at = from; at < to; at += 8) {
+      long difference = word(memory, at) ^ pattern;
+      long zeroes = (difference - LOW_BITS) & ~difference & HIGH_BITS;
+      if (zeroes != 0) {
+        long found = at + (Long.numberOfTrailingZeros(zeroes) >>> 3);
+        return found < to ? found : -1;
+      }
+    }
+    return -1;
+  }
+
+  /** First byte behind the first empty line that follows a line; -1 if there is none. */
+  static long endOfHead(MemorySegment memory, long from, long to) {
+    long lf = indexOf(memory, from, to, LF);
+    while (lf >= 0) {
+      long next = lf + 1 < to && at(memory, lf + 1) == CR ? lf + 2 : lf + 1;
+      if (next < to && at(memory, next) == LF) {
+        return next + 1;
+      }
+      lf = indexOf(memory, lf + 1, to, LF);
+    }
+    return -1;
+  }
+
+  /** Whether no byte of a word is a control character. */
+  static boolean isPlainText(long word) {
+    long control = (word - SP * LOW_BITS) & ~word;
+    long delete = word ^ 0x7f * LOW_BITS;
+    return ((control | (delete - LOW_BITS) & ~delete) & HIGH_BITS) == 0;
+  }
+
+  static boolean isSpace(byte value) {
+    return value == SP || value == HTAB || value == CR || value == LF;
+  }
+
+  /** First byte of a range that is no white space; {@code to} if there is none. */
+  static long skipSpace(MemorySegment memory, long from, long to) {
+    long at = from;
+    while (at < to && isSpace(at(memory, at))) {
+      at++;
+    }
+    return at;
+  }
+
+  /** End of a range without the white space at its end; {@code from} if there is nothing else. */
+  static long trimEnd(MemorySegment memory, long from, long to) {
+    long end = to;
+    while (end > from && isSpace(at(memory, end - 1))) {
+      end--;
+    }
+    return end;
+  }
+
+  /** Value of a decimal number of 1 to 18 digits that fills a range; -1 if it is none. */
+  static long decimal(MemorySegment memory, long from, long to) {
+    if (to <= from || to - from > 18) {
+      return -1;
+    }
+    long value = 0;
+    for (long at = from; at < to; at++) {
+      int digit = at(memory, at) - '0';
+      if (digit < 0 || digit > 9) {
+        return -1;
+      }
+      value = value * 10 + digit;
+    }
+    return value;
+  }
+
+  /** Value of a hexadecimal digit in either case; -1 if it is none. */
+  static int hex(byte value) {
+    if (value >= '0' && value <= '9') {
+      return value - '0';
+    }
+    int lower = value | 0x20;
+    return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
+  }
+}

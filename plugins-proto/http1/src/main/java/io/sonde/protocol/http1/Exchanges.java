@@ -1,0 +1,216 @@
+package io.sonde.protocol.http1;
+
+import io.sonde.spi.Span;
+import io.sonde.spi.SpanKind;
+import io.sonde.spi.SpanSink;
+
+/**
+ * The open exchanges of a connection, in the order of their requests, which is the order of the
+ * responses (RFC 9112 section 9.3.2).
+ *
+ * <p>After a loss it is <em>in doubt</em> which request the next response answers. A request that
+ * comes then is paired only if time allows no other answer: its response is not older than it, and
+ * not younger than the request that follows it. That is true of every client that waits for its
+ * answers. One that does not, that is one that pipelines, must fall silent first.
+ */
+final class Exchanges {
+  /** Most open exchanges of one connection. */
+  static final int MAX = 256;
+
+  /** Silence after which a pipelining client is taken to have all its answers. */
+  private static final long SILENCE_NS = 1_000_000_000L;
+
+  private Exchange[] ring = {};
+  private int first;
+  private int count;
+  private String doubt;
+  private boolean pipelines;
+  private long lastActivityNs;
+
+  /** The exchange whose request body is arriving, or null. */
+  Exchange receiving;
+
+  /** The exchange whose response is arriving, or null. */
+  Exchange answering;
+
+  boolean isEmpty() {
+    return count == 0;
+  }
+
+  /** Why pairing is in doubt; null if it is not. */
+  String doubt() {
+    return doubt;
+  }
+
+  /** Says that requests may have been missed; those that are open keep their place. */
+  void doubt(String reason) {
+    doubt = reason;
+  }
+
+  /**
+   * Says that requests or responses may have been missed, so that even the open ones are checked.
+   */
+  void doubtAll(String reason) {
+    doubt = reason;
+    for (int i = 0; i < count; i++) {
+      at(i).certain = false;
+    }
+  }
+
+  /**
+   * Opens an exchange.
+   *
+   * @return null if it was given up at once, because there are too many or pairing is in doubt
+   */
+  Exchange open(SpanKind kind, long startNs, SpanSink spans) {
+    Span span = spans.begin(kind, startNs);
+    boolean silent = count == 0 && startNs - lastActivityNs >= SILENCE_NS;
+    lastActivityNs = Math.max(lastActivityNs, startNs);
+    if (count == MAX) {
+      span.drop("pipeline_too_deep");
+      doubt("pipeline_too_deep");
+      pipelines = true;
+      return null;
+    }
+    if (doubt != null && pipelines) {
+      if (!silent) {
+        span.drop(doubt);
+        return null;
+      }
+      doubt = null;
+    }
+    if (count == ring.length) {
+      grow();
+    }
+    Exchange exchange = at(count++);
+    exchange.begin(span, startNs, doubt == null);
+    return exchange;
+  }
+
+  /**
+   * Finds the exchange that a response belongs to.
+   *
+   * @param atNs when the first byte of the response was seen
+   * @return null if it belongs to none that is open
+   */
+  Exchange answer(long atNs) {
+    lastActivityNs = Math.max(lastActivityNs, atNs);
+    int index = firstUnanswered();
+    if (index == count) {
+      return null;
+    }
+    Exchange exchange = at(index);
+    boolean overtaken = index + 1 < count && atNs >= at(index + 1).startNs;
+    pipelines |= overtaken;
+    if (!exchange.certain) {
+      if (atNs < exchange.startNs) {
+        return null;
+      }
+      if (overtaken) {
+        dropUnanswered(doubt == null ? "unpaired" : doubt);
+        return null;
+      }
+      doubt = null;
+      for (int i = index; i < count; i++) {
+        at(i).certain = true;
+      }
+    }
+    return exchange;
+  }
+
+  /** Whether a request waits for the head of its response. */
+  boolean isAwaiting() {
+    return count > 0 && !at(count - 1).answered;
+  }
+
+  /** Gives up every open exchange; pairing is in doubt from then on. */
+  void dropAll(String reason) {
+    for (int i = 0; i < count; i++) {
+      if (!at(i).finished) {
+        at(i).drop(reason);
+      }
+    }
+    count = 0;
+    receiving = null;
+    answering = null;
+    doubt = reason;
+  }
+
+  /**
+   * Ends an exchange if both its messages are over.
+   *
+   * @param hold whether to keep it for {@link #closeAll} to decide
+   */
+  void settle(Exchange exchange, boolean hold) {
+    if (exchange.requestDone && exchange.responseDone && !hold) {
+      exchange.end(exchange.endNs);
+      sweep();
+    }
+  }
+
+  /**
+   * Ends every open exchange: those with a whole response well, the others with an error.
+   *
+   * @param error who left, for those that were not answered
+   * @param reset whether the connection broke: a client that had left before the end of the
+   *     response did then not get it
+   */
+  void closeAll(String error, long atNs, boolean reset) {
+    for (int i = 0; i < count; i++) {
+      Exchange exchange = at(i);
+      if (exchange.finished) {
+        continue;
+      }
+      if (!exchange.responseDone) {
+        exchange.fail(error, atNs);
+      } else if (reset && exchange.clientLeft) {
+        exchange.fail(Http1Decoder.CLIENT_DISCONNECTED, exchange.endNs);
+      } else {
+        exchange.end(exchange.endNs);
+      }
+    }
+    count = 0;
+    receiving = null;
+    answering = null;
+  }
+
+  /** Frees the slots of finished exchanges at the front. */
+  private void sweep() {
+    while (count > 0 && at(0).finished) {
+      first = (first + 1) % ring.length;
+      count--;
+    }
+  }
+
+  private void dropUnanswered(String reason) {
+    while (count > 0 && !at(count - 1).answered) {
+      Exchange exchange = at(--count);
+      if (exchange == receiving) {
+        receiving = null;
+      }
+      exchange.drop(reason);
+    }
+    doubt = reason;
+  }
+
+  private int firstUnanswered() {
+    int index = 0;
+    while (index < count && at(index).answered) {
+      index++;
+    }
+    return index;
+  }
+
+  private Exchange at(int index) {
+    return ring[(first + index) % ring.length];
+  }
+
+  private void grow() {
+    Exchange[] larger = new Exchange[Math.max(1, 2 * ring.length)];
+    for (int i = 0; i < larger.length; i++) {
+      larger[i] = i < count ? at(i) : new Exchange();
+    }
+    ring = larger;
+    first = 0;
+  }
+}
