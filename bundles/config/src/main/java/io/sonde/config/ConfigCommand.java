@@ -104,7 +104,7 @@ public final class ConfigCommand implements Command {
   }
 
   private Configuration load() {
-    return Configuration.load(ConfigFile.locate(property), environment);
+    return Configuration.load(ConfigFile.locate(property, environment), environment);
   }
 
   /** Prints all problems; whether there were none. */

@@ -4,6 +4,7 @@ import io.sonde.config.source.Problem;
 import io.sonde.spi.command.Fatal;
 import io.sonde.spi.config.Settings;
 import java.lang.System.Logger.Level;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
@@ -34,8 +35,9 @@ public final class ConfigComponent {
   @Activate
   public ConfigComponent(
       BundleContext context, @Reference(cardinality = ReferenceCardinality.OPTIONAL) Fatal fatal) {
+    Map<String, String> environment = System.getenv();
     Configuration configuration =
-        Configuration.load(ConfigFile.locate(context::getProperty), System.getenv());
+        Configuration.load(ConfigFile.locate(context::getProperty, environment), environment);
     if (fatal != null) {
       configuration.notes().forEach(note -> LOG.log(Level.WARNING, note.toString()));
     }

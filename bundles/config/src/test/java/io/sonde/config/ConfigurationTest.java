@@ -136,13 +136,16 @@ class ConfigurationTest {
     Path home = folder.resolve("home");
     Path installed = home.resolve("conf/sonde.yaml");
     Map<String, String> properties = Map.of("sonde.home", home.toString());
-    assertThat(ConfigFile.locate(properties::get, system)).isNull();
+    assertThat(ConfigFile.locate(properties::get, Map.of(), system)).isNull();
     Files.createDirectories(installed.getParent());
     Files.writeString(installed, "");
-    assertThat(ConfigFile.locate(properties::get, system)).isEqualTo(installed);
+    assertThat(ConfigFile.locate(properties::get, Map.of(), system)).isEqualTo(installed);
     Files.writeString(system, "");
-    assertThat(ConfigFile.locate(properties::get, system)).isEqualTo(system);
+    assertThat(ConfigFile.locate(properties::get, Map.of(), system)).isEqualTo(system);
+    Map<String, String> variable = Map.of("SONDE_CONFIG", "/elsewhere");
+    assertThat(ConfigFile.locate(properties::get, variable, system))
+        .isEqualTo(Path.of("/elsewhere"));
     Map<String, String> asked = Map.of("sonde.config", "/nowhere", "sonde.home", home.toString());
-    assertThat(ConfigFile.locate(asked::get, system)).isEqualTo(Path.of("/nowhere"));
+    assertThat(ConfigFile.locate(asked::get, variable, system)).isEqualTo(Path.of("/nowhere"));
   }
 }

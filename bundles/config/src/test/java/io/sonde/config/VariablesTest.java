@@ -84,6 +84,8 @@ class VariablesTest {
             "SONDE_PROMETHUS_PORT", "1",
             "SONDE_WHATEVER", "1",
             "SONDE_CONFIG", "x",
+            "SONDE_LOG_LEVEL", "x",
+            "SONDE_JAVA_OPTIONS", "x",
             "OTEL_EXPORTER_OTLP_ENPOINT", "x",
             "PATH", "x");
     Configuration configuration = Configuration.load(null, environment);

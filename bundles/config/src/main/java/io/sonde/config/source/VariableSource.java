@@ -19,9 +19,9 @@ public final class VariableSource {
   /** Prefix of OpenTelemetry's variables, of which many do not concern Sonde. */
   private static final String STANDARD = "OTEL_";
 
-  /** Read by the launcher, before there is a configuration. */
+  /** Read before there is a configuration, by the launcher or to find the file. */
   private static final Set<String> LAUNCHER =
-      Set.of("SONDE_CONFIG", "SONDE_HOME", "SONDE_RUN", "SONDE_PLUGINS", "SONDE_JAVA_OPTIONS");
+      Set.of("SONDE_CONFIG", "SONDE_HOME", "SONDE_JAVA_OPTIONS", "SONDE_LOG_LEVEL");
 
   private final KeyTable schema;
   private final Set<String> known = new HashSet<>(LAUNCHER);
