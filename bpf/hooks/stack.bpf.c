@@ -206,6 +206,8 @@ int BPF_PROG(stack_arrival, struct sock *sk, struct sk_buff *skb)
 	if (skb->len <= header || ahead + (__s32)bytes <= 0)
 		return 0; /* nothing, or nothing new */
 	sonde_obey(c);
+	if (c->slot == SONDE_SLOT_IGNORED)
+		return 0;
 
 	scratch = sonde_scratch(SONDE_SCRATCH_SOFTIRQ);
 	if (!scratch)
