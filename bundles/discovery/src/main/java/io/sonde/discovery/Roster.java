@@ -87,9 +87,14 @@ final class Roster implements EventQueue.Reader {
       listeners.look(process);
       decide(process);
     }
-    boolean goesOn = process != null && process.decision.traced();
+    boolean goesOn = process != null && process.isTraced();
     tracer.end(old, goesOn ? "" : "it runs another program");
-    startWithFamily(process);
+    if (goesOn) {
+      startWithFamily(process);
+    } else if (old != null && old.isTraced()) {
+      // The kernel stopped by itself, unless a scan came between the two.
+      tracer.stop(pid);
+    }
   }
 
   /** Follows what the kernel did: the child of a traced process is traced already. */

@@ -69,7 +69,11 @@ final class Tracer {
       pids.add(one.process.pid);
       one.process.tracedNs = System.nanoTime();
     }
-    tracing.start(pids);
+    // To start what runs already would interrupt it.
+    pids.removeAll(tracing.traced());
+    if (!pids.isEmpty()) {
+      tracing.start(pids);
+    }
     for (Prepared one : prepared) {
       Known process = one.process;
       if (one.origin != null) {
@@ -93,7 +97,7 @@ final class Tracer {
     if (process.entry != null) {
       process.tracedNs = System.nanoTime();
       count(process, parent.language);
-      if (inDoubt) {
+      if (inDoubt && !tracing.traced().contains(process.pid)) {
         tracing.start(Set.of(process.pid));
       }
     }
@@ -115,10 +119,20 @@ final class Tracer {
       return;
     }
     table.end(process.entry, System.nanoTime());
+    if (process.language == null) {
+      // The core failed to start it so far.
+      prepared.removeIf(one -> one.process == process);
+      return;
+    }
     byLanguage.decrementAndGet(process.language.ordinal());
     if (!why.isEmpty() && !process.isFollower()) {
       LOG.log(Level.INFO, "no longer tracing {0}: {1}", describe(process), why);
     }
+  }
+
+  /** Makes sure that a process is no longer traced which replaced its program. */
+  void stop(int pid) {
+    tracing.stop(Set.of(pid));
   }
 
   /** Makes what the kernel traces what was decided, should an event have been lost. */

@@ -126,6 +126,7 @@ public final class FakeProc implements AutoCloseable {
   public final class Builder {
     private final int pid;
     private final Map<String, String> environment = new LinkedHashMap<>();
+    private final Map<String, String> files = new LinkedHashMap<>();
     private String executable = "/bin/true";
     private byte[] commandLine;
     private String command = "main";
@@ -221,6 +222,12 @@ public final class FakeProc implements AutoCloseable {
       return this;
     }
 
+    /** A file of its own file system. */
+    public Builder holding(String path, String content) {
+      files.put(path, content);
+      return this;
+    }
+
     /** Inodes of its sockets. */
     public Builder sockets(int... inodes) {
       sockets = inodes;
@@ -246,6 +253,7 @@ public final class FakeProc implements AutoCloseable {
         link(folder.resolve("fd/" + (i + 3)), "socket:[" + sockets[i] + "]");
       }
       link(folder.resolve("fd/0"), "/dev/null");
+      files.forEach((path, content) -> file(pid + "/root" + path, content));
       writeTables();
       file(
           pid + "/stat",

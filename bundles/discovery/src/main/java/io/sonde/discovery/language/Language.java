@@ -61,12 +61,4 @@ public enum Language {
   public String runtime() {
     return runtime;
   }
-
-  /** Whether processes run somebody's code in a program of this language and not their own. */
-  public boolean isInterpreted() {
-    return switch (this) {
-      case CPP, GO, RUST -> false;
-      default -> true;
-    };
-  }
 }

@@ -42,9 +42,9 @@ public final class Languages {
   /** The language whose interpreter has this file name, null if it is no known interpreter. */
   public static Language ofProgram(String name) {
     return switch (withoutVersion(name)) {
-      case "java", "javaw" -> Language.JAVA;
+      case "java", "jsvc" -> Language.JAVA;
       case "node", "nodejs" -> Language.NODEJS;
-      case "python", "pypy", "uwsgi" -> Language.PYTHON;
+      case "python", "pypy", "uwsgi", "uwsgi-core" -> Language.PYTHON;
       case "ruby", "jruby", "truffleruby" -> Language.RUBY;
       case "php", "php-fpm", "php-cgi", "frankenphp" -> Language.PHP;
       case "dotnet" -> Language.DOTNET;

@@ -21,12 +21,12 @@ public final class DefaultName {
    *     multiprocessing starts; empty if there is none
    */
   public static String of(Candidate process, String inherited) {
-    String name = clean(rule(process.language()).name(process));
+    // What only embeds an interpreter or was compiled from its language has a name of its own.
+    Language interpreter = Languages.ofProgram(process.executableName());
+    String name =
+        clean(interpreter == null ? process.executableName() : rule(interpreter).name(process));
     if (name.isEmpty()) {
       name = inherited;
-    }
-    if (name.isEmpty() && Languages.ofProgram(process.executableName()) == null) {
-      name = clean(process.executableName());
     }
     if (name.isEmpty()) {
       name = clean(process.cgroup().unit());
@@ -57,7 +57,7 @@ public final class DefaultName {
       case PHP -> new PhpName();
       case DOTNET -> new DotnetName();
       case ERLANG -> new ErlangName();
-      case CPP, GO, RUST -> Candidate::executableName;
+      case CPP, GO, RUST -> throw new IllegalArgumentException(language + " has no interpreter");
     };
   }
 

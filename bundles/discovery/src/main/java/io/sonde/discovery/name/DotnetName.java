@@ -4,7 +4,7 @@ import io.sonde.discovery.Candidate;
 import java.util.List;
 import java.util.Set;
 
-/** Names a .NET process: by its assembly, or by the program where that is not the runtime. */
+/** Names a .NET process: by its assembly, else by its folder. */
 final class DotnetName implements NameRule {
   /** Options of the runtime that have their value in the next argument. */
   private static final Set<String> WITH_VALUE =
@@ -20,9 +20,6 @@ final class DotnetName implements NameRule {
 
   @Override
   public String name(Candidate process) {
-    if (!process.executableName().equals("dotnet")) {
-      return process.executableName();
-    }
     List<String> arguments = process.arguments();
     int at = Arguments.firstOperand(arguments, 1, WITH_VALUE);
     if (at >= 0 && arguments.get(at).equals("exec")) {

@@ -108,11 +108,6 @@ final class PythonName implements NameRule {
     if (module.indexOf('/') >= 0 || module.endsWith(".py")) {
       return Script.name(process, module, ".py");
     }
-    int dot = module.lastIndexOf('.');
-    while (dot > 0 && Script.saysNothing(module.substring(dot + 1))) {
-      module = module.substring(0, dot);
-      dot = module.lastIndexOf('.');
-    }
-    return module.isEmpty() ? "" : Script.name(process, module, ".py");
+    return module.isEmpty() ? "" : Script.module(process, module);
   }
 }

@@ -1,6 +1,8 @@
 package io.sonde.discovery.name;
 
 import io.sonde.discovery.Candidate;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Set;
 
 /** Names made of the paths of scripts, programs and folders. */
@@ -51,9 +53,18 @@ final class Script {
     return name.endsWith(ending) ? name.substring(0, name.length() - ending.length()) : name;
   }
 
-  /** A path as the process means it: relative to its working directory. */
+  /** A path as the process means it, relative to its working directory, without dots. */
   static String absolute(Candidate process, String path) {
-    return path.startsWith("/") ? path : process.workingDirectory() + "/" + path;
+    String whole = path.startsWith("/") ? path : process.workingDirectory() + "/" + path;
+    Deque<String> parts = new ArrayDeque<>();
+    for (String part : whole.split("/")) {
+      if (part.equals("..")) {
+        parts.pollLast();
+      } else if (!part.isEmpty() && !part.equals(".")) {
+        parts.addLast(part);
+      }
+    }
+    return "/" + String.join("/", parts);
   }
 
   /** Folder that a path is in; empty at the top. */
@@ -75,9 +86,23 @@ final class Script {
     return name;
   }
 
-  /** Whether a name is one that every other project uses. */
-  static boolean saysNothing(String name) {
-    return SAYS_NOTHING.contains(name);
+  /**
+   * Name of a Python module, {@code shop} of {@code shop.wsgi}; the working directory's where
+   * modules are called so in every other project, as {@code main} and {@code app.main}.
+   */
+  static String module(Candidate process, String module) {
+    String name = module;
+    int dot = name.lastIndexOf('.');
+    while (dot > 0 && SAYS_NOTHING.contains(name.substring(dot + 1))) {
+      name = name.substring(0, dot);
+      dot = name.lastIndexOf('.');
+    }
+    boolean cut = name.length() < module.length();
+    if (SAYS_NOTHING.contains(name) || (cut && ANY_FOLDER.contains(name))) {
+      String project = project(process.workingDirectory());
+      return project.isEmpty() ? name : project;
+    }
+    return name;
   }
 
   /**
@@ -88,7 +113,7 @@ final class Script {
     String path = folder;
     for (int i = 0; i < 16 && !path.isEmpty(); i++) {
       String name = base(path);
-      if (!ANY_FOLDER.contains(name) && !name.equals(".") && !isNumber(name)) {
+      if (!ANY_FOLDER.contains(name) && !isNumber(name)) {
         return isHome(path) ? "" : name;
       }
       path = folder(path);

@@ -17,9 +17,11 @@ public record Cgroup(String unit, String containerId, boolean inContainer) {
 
   private static final int ID_DIGITS = 64;
 
-  /** Words in a path that only container runtimes put there. */
+  /**
+   * Parts of a path that only container runtimes put there; most add an id, which is told apart.
+   */
   private static final List<String> RUNTIMES =
-      List.of("/docker/", "docker-", "/kubepods", "libpod-", "crio-", "cri-containerd-", "/lxc");
+      List.of("/docker/", "/kubepods", "/libpod-", "/crio-", "/lxc/", "/lxc.payload");
 
   /** Units under which whole sessions run, or that start containers: they name no service. */
   private static final Set<String> NOT_A_SERVICE =
@@ -70,7 +72,7 @@ public record Cgroup(String unit, String containerId, boolean inContainer) {
       return "";
     }
     for (int i = from; i < name.length(); i++) {
-      if (Character.digit(name.charAt(i), 16) < 0 || name.charAt(i) > 'f') {
+      if ("0123456789abcdef".indexOf(name.charAt(i)) < 0) {
         return "";
       }
     }
