@@ -28,7 +28,7 @@ final class Exporters implements MetricSource {
 
   synchronized void add(SpanExporter exporter) {
     List<Slot> more = new ArrayList<>(List.of(slots));
-    more.add(new Slot(exporter, exporter.getClass().getSimpleName(), new Count()));
+    more.add(new Slot(exporter, exporter.getClass().getPackageName(), new Count()));
     slots = more.toArray(Slot[]::new);
   }
 

@@ -2,7 +2,8 @@ package io.sonde.pipeline.route;
 
 /**
  * Learns the routes of one service from its paths: a tree of segments, in which identifiers are
- * {@code {id}} at once and a position with too many distinct names becomes {@code *}. The same
+ * {@code {id}} at once and, at a position with too many distinct names, the names become {@code *}.
+ * Names that lead further keep theirs if they are few, as {@code /api} among many pages. The same
  * paths in the same order give the same routes. Not for concurrent use.
  *
  * <p>Bounded: at most {@link #MOST_NODES} names are kept; what comes after ends in {@code **}.
@@ -15,7 +16,7 @@ final class Learner {
   static final int MOST_NODES = 2000;
 
   private final int limit;
-  private final Node root = new Node(null, "");
+  final Node root = new Node(null, "");
   private int nodes;
   private int collapses;
 
@@ -59,11 +60,11 @@ final class Learner {
   }
 
   private Node step(Node node, Segments segments, boolean teach) {
-    if (node.any != null) {
-      return node.any;
-    }
     boolean identifier = segments.isIdentifier();
     Node next = identifier ? node.identifier : node.find(segments);
+    if (next == null) {
+      next = node.any;
+    }
     if (next != null || !teach) {
       return next;
     }
@@ -78,19 +79,26 @@ final class Learner {
     return identifier ? node.addIdentifier() : node.add(segments.text());
   }
 
-  /** Makes one child of all, with what was known below each of them. */
+  /** Makes one child of many, with what was known below each of them. */
   private void collapse(Node node) {
     collapses++;
-    Node any = new Node(node, "*");
-    nodes++;
-    for (int i = 0; i < node.size; i++) {
-      absorb(any, node.children[i]);
-    }
-    if (node.identifier != null) {
-      absorb(any, node.identifier);
-    }
+    Node[] children = node.children;
+    int size = node.size;
+    boolean keepBranches = node.branches() <= limit / 2;
+    Node identifier = node.identifier;
     node.forgetChildren();
-    node.any = any;
+    node.any = new Node(node, "*");
+    nodes++;
+    for (int i = 0; i < size; i++) {
+      if (keepBranches && children[i].leadsOn()) {
+        node.adopt(children[i]);
+      } else {
+        absorb(node.any, children[i]);
+      }
+    }
+    if (identifier != null) {
+      absorb(node.any, identifier);
+    }
   }
 
   private void absorb(Node into, Node from) {
@@ -99,7 +107,8 @@ final class Learner {
     into.rest |= from.rest;
     for (int i = 0; i < from.size; i++) {
       Node child = from.children[i];
-      Node same = into.any != null ? into.any : into.find(child.label);
+      Node same = into.find(child.label);
+      same = same == null ? into.any : same;
       if (same != null) {
         absorb(same, child);
       } else {

@@ -16,7 +16,7 @@ final class Node {
   /** What all identifiers lead to; null until there was one. */
   Node identifier;
 
-  /** What everything leads to once there were too many names; null until then. */
+  /** What names without a child lead to once there were too many of them; null until then. */
   Node any;
 
   /** Whether a path that ends here was taught. */
@@ -76,6 +76,20 @@ final class Node {
   void adoptIdentifier(Node child) {
     identifier = child;
     child.moveTo(this);
+  }
+
+  /** Whether paths go on from here. */
+  boolean leadsOn() {
+    return size > 0 || identifier != null || any != null || rest;
+  }
+
+  /** Names from which paths go on. */
+  int branches() {
+    int branches = 0;
+    for (int i = 0; i < size; i++) {
+      branches += children[i].leadsOn() ? 1 : 0;
+    }
+    return branches;
   }
 
   void forgetChildren() {

@@ -1,6 +1,10 @@
 package io.sonde.pipeline.trace;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 
 /**
@@ -8,6 +12,8 @@ import java.security.SecureRandom;
  * without allocation; ids are not secrets. Pipeline thread only.
  */
 public final class Ids {
+  private static final int SEED_BYTES = 32;
+
   private long s0;
   private long s1;
   private long s2;
@@ -15,11 +21,21 @@ public final class Ids {
 
   /** Ids that no other agent makes. */
   public Ids() {
-    ByteBuffer seed = ByteBuffer.wrap(new SecureRandom().generateSeed(32));
+    ByteBuffer seed = ByteBuffer.wrap(seed());
     s0 = seed.getLong();
     s1 = seed.getLong();
     s2 = seed.getLong();
     s3 = seed.getLong() | 1;
+  }
+
+  /** Straight from the kernel: the classes of SecureRandom take 20 times as long at the start. */
+  private static byte[] seed() {
+    try (InputStream random = Files.newInputStream(Path.of("/dev/urandom"))) {
+      byte[] seed = random.readNBytes(SEED_BYTES);
+      return seed.length == SEED_BYTES ? seed : SecureRandom.getSeed(SEED_BYTES);
+    } catch (IOException e) {
+      return SecureRandom.getSeed(SEED_BYTES);
+    }
   }
 
   /** The same ids every time. */

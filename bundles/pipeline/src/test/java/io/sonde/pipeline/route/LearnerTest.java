@@ -49,6 +49,21 @@ class LearnerTest {
   }
 
   @Test
+  void keepsTheFewNamesThatLeadOn() {
+    taught("/api/users/17");
+    taught("/api/orders");
+    for (int i = 0; i < LIMIT; i++) {
+      taught("/" + word(i));
+    }
+    assertThat(taught("/anything")).isEqualTo("/*");
+    assertThat(taught("/" + word(0))).isEqualTo("/*");
+    assertThat(taught("/77")).isEqualTo("/*");
+    assertThat(taught("/api/users/18")).isEqualTo("/api/users/{id}");
+    assertThat(taught("/api/carts")).isEqualTo("/api/carts");
+    assertThat(taught("/late/comer")).isEqualTo("/*/comer");
+  }
+
+  @Test
   void keepsWhatItKnewBelowAStar() {
     for (int i = 0; i < LIMIT; i++) {
       taught("/" + word(i) + "/settings");
@@ -109,13 +124,32 @@ class LearnerTest {
     assertThat(routes).hasSizeLessThanOrEqualTo(2 * Learner.MOST_NODES);
   }
 
+  @Test
+  void countsItsNames() {
+    for (int limit : new int[] {1, 2, 5, 50}) {
+      Learner one = new Learner(limit);
+      routesOf(one, 20_000);
+      assertThat(below(one.root)).as("limit %d", limit).isEqualTo(one.nodes());
+    }
+  }
+
+  private static int below(Node node) {
+    int count = 0;
+    for (int i = 0; i < node.size; i++) {
+      count += 1 + below(node.children[i]);
+    }
+    count += node.identifier == null ? 0 : 1 + below(node.identifier);
+    return count + (node.any == null ? 0 : 1 + below(node.any));
+  }
+
   private static List<String> routesOf(Learner learner, int paths) {
     Random random = new Random(42);
     List<String> routes = new ArrayList<>();
     for (int i = 0; i < paths; i++) {
       StringBuilder path = new StringBuilder();
       for (int depth = random.nextInt(6); depth >= 0; depth--) {
-        path.append('/').append(word(random.nextInt(1_000_000)));
+        boolean identifier = random.nextInt(4) == 0;
+        path.append('/').append(identifier ? "17" : word(random.nextInt(1_000_000)));
       }
       routes.add(learner.route(path.toString(), true).text());
     }
