@@ -114,7 +114,15 @@ class ConfigurationTest {
 
   @Test
   void anEmptyFileIsValid() {
-    for (String yaml : List.of("", "\n", "# nothing\n", "---\n", "\uFEFF# mark\n", "{}")) {
+    for (String yaml :
+        List.of(
+            "",
+            "\n",
+            "\r\n# a\r\nebpf.backend: auto\r\n",
+            "# nothing\n",
+            "---\n",
+            "\uFEFF# mark\n",
+            "{}")) {
       assertThat(settings(yaml, Map.of()).text("ebpf.backend")).isEqualTo("auto");
     }
   }

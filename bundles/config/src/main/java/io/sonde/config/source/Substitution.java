@@ -40,7 +40,7 @@ record Substitution(Map<String, String> environment) {
       if (!isName(name)) {
         return new Reading.Refusal(
             "${"
-                + Problems.quoted(inside)
+                + Problems.quoted(name)
                 + "} does not name an environment variable; write $${ for the characters"
                 + " themselves");
       }
