@@ -93,7 +93,11 @@ public final class BpfProgram {
    * @throws BpfException if it is not loaded
    */
   public int fd() {
-    return require("the file descriptor of", ProgramCalls.fd(program));
+    int fd = ProgramCalls.fd(program);
+    if (fd < 0) {
+      throw new BpfException("program " + name + " is not loaded", 0, "");
+    }
+    return fd;
   }
 
   /** Attaches it to what its section names. */

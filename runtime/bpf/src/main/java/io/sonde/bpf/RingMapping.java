@@ -49,11 +49,18 @@ final class RingMapping implements AutoCloseable {
     long page = Libc.pageSize();
     int writable = Libc.PROT_READ | Libc.PROT_WRITE;
     String what = "ring " + ring.name();
-    int epoll = epoll(ring.fd(), what);
     MemorySegment consumer = Libc.mmap(ring.fd(), 0, page, writable, what);
-    MemorySegment rest =
-        Libc.mmap(ring.fd(), page, page + 2L * ring.maxEntries(), Libc.PROT_READ, what);
-    return new RingMapping(consumer, rest, page, epoll);
+    MemorySegment rest = MemorySegment.NULL;
+    try {
+      rest = Libc.mmap(ring.fd(), page, page + 2L * ring.maxEntries(), Libc.PROT_READ, what);
+      return new RingMapping(consumer, rest, page, epoll(ring.fd(), what));
+    } catch (BpfException e) {
+      Libc.munmap(consumer);
+      if (rest.byteSize() > 0) {
+        Libc.munmap(rest);
+      }
+      throw e;
+    }
   }
 
   private static int epoll(int fd, String what) {
@@ -66,6 +73,9 @@ final class RingMapping implements AutoCloseable {
         if ((int) EPOLL_CONTROL.invokeExact(state, epoll, ADD, fd, event) == 0) {
           return epoll;
         }
+        int errno = Libc.errno(state);
+        Libc.close(epoll);
+        throw new BpfException("waiting for " + what, errno);
       }
       throw new BpfException("waiting for " + what, Libc.errno(state));
     } catch (BpfException e) {

@@ -168,7 +168,8 @@ class ObjectKernelTest {
               e -> {
                 assertThat(e.getMessage())
                     .contains("program wild of object refused is refused")
-                    .contains("refused.bpf.c:1")
+                    .contains(" at refused.bpf.c:")
+                    .contains("(sink = *nowhere;)")
                     .endsWith("invalid mem access 'scalar'");
                 assertThat(e.log()).contains("BEGIN PROG LOAD LOG");
                 assertThat(e.errnoName()).isEqualTo("EACCES");

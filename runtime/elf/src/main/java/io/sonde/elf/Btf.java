@@ -14,8 +14,14 @@ import java.util.Optional;
 public final class Btf {
   private static final int MAGIC = 0xeb9f;
 
+  /** Largest section that is read. */
+  private static final long MAX_BYTES = 64 << 20;
+
   /** Most types that are read; a whole kernel has about 150,000. */
   static final int MAX_TYPES = 1 << 20;
+
+  /** Largest array: more than any map can hold. */
+  private static final long MAX_ARRAY_BYTES = 1L << 32;
 
   /** Most typedefs and qualifiers that are followed; a loop of them would have no end. */
   private static final int MAX_DEPTH = 64;
@@ -25,6 +31,9 @@ public final class Btf {
   private int count = 1;
 
   private Btf(Image section) throws ElfException {
+    if (section.size() > MAX_BYTES) {
+      throw new ElfException("BTF has " + section.size() + " bytes; at most " + MAX_BYTES);
+    }
     if (section.u16(0) != MAGIC) {
       throw new ElfException(section.what() + " is not little-endian BTF");
     }
@@ -131,10 +140,18 @@ public final class Btf {
       case BtfType.Enum constants -> constants.bytes();
       case BtfType.Struct struct -> struct.bytes();
       case BtfType.Pointer _ -> Long.BYTES;
-      case BtfType.Array array ->
-          Math.multiplyExact(array.count(), bytes(array.element(), depth + 1));
+      case BtfType.Array array -> arrayBytes(array, depth);
       default -> 0;
     };
+  }
+
+  private long arrayBytes(BtfType.Array array, int depth) throws ElfException {
+    long element = bytes(array.element(), depth + 1);
+    if (element > MAX_ARRAY_BYTES / Math.max(1, array.count())) {
+      throw new ElfException(
+          "BTF has an array of " + array.count() + " times " + element + " bytes");
+    }
+    return element * array.count();
   }
 
   /** The type as it is written in C, typedefs unresolved; for messages and comments. */

@@ -10,6 +10,9 @@ import java.util.List;
 final class BtfReader {
   static final int HEADER_BYTES = 12;
 
+  /** Longest name that the kernel accepts is shorter. */
+  private static final int MAX_NAME_BYTES = 1024;
+
   private final Image types;
   private final Image names;
 
@@ -35,7 +38,7 @@ final class BtfReader {
   }
 
   BtfType read(long at) throws ElfException {
-    String name = names.text(types.u32(at));
+    String name = name(types.u32(at));
     long info = types.u32(at + 4);
     int count = (int) info & 0xffff;
     boolean flag = (info & 0x8000_0000L) != 0;
@@ -63,13 +66,17 @@ final class BtfReader {
     };
   }
 
+  private String name(long offset) throws ElfException {
+    return names.text(offset, MAX_NAME_BYTES);
+  }
+
   private List<BtfType.Member> members(long at, int count, boolean bitFields) throws ElfException {
     List<BtfType.Member> members = new ArrayList<>(count);
     for (int i = 0; i < count; i++, at += 12) {
       long place = types.u32(at + 8);
       members.add(
           new BtfType.Member(
-              names.text(types.u32(at)),
+              name(types.u32(at)),
               types.s32(at + 4),
               bitFields ? place & 0xff_ffff : place,
               bitFields ? (int) (place >> 24) : 0));
@@ -81,7 +88,7 @@ final class BtfReader {
     List<BtfType.Constant> constants = new ArrayList<>(count);
     for (int i = 0; i < count; i++, at += 8) {
       long value = signed ? types.s32(at + 4) : types.u32(at + 4);
-      constants.add(new BtfType.Constant(names.text(types.u32(at)), value));
+      constants.add(new BtfType.Constant(name(types.u32(at)), value));
     }
     return constants;
   }
@@ -90,7 +97,7 @@ final class BtfReader {
     List<BtfType.Constant> constants = new ArrayList<>(count);
     for (int i = 0; i < count; i++, at += 12) {
       long value = types.u32(at + 4) | types.u32(at + 8) << 32;
-      constants.add(new BtfType.Constant(names.text(types.u32(at)), value));
+      constants.add(new BtfType.Constant(name(types.u32(at)), value));
     }
     return constants;
   }

@@ -219,7 +219,7 @@ public final class ElfFile implements AutoCloseable {
     if (names < 0 || names >= count) {
       throw new ElfException("section " + names + " should hold the names; there are " + count);
     }
-    Image text = content(section(table, names, null), arena);
+    Names text = new Names(content(section(table, names, null), arena));
     List<ElfSection> read = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       read.add(section(table, i, text));
@@ -227,10 +227,10 @@ public final class ElfFile implements AutoCloseable {
     return List.copyOf(read);
   }
 
-  private static ElfSection section(Image table, int index, Image names) throws ElfException {
+  private static ElfSection section(Image table, int index, Names names) throws ElfException {
     long at = (long) index * SECTION_BYTES;
     return new ElfSection(
-        names == null ? "names" : names.size() == 0 ? "" : names.text(table.u32(at)),
+        names == null ? "names" : names.at(table.u32(at)),
         table.s32(at + 4),
         table.u64(at + 16),
         table.u64(at + 24),

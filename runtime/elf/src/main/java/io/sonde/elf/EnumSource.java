@@ -4,7 +4,7 @@ package io.sonde.elf;
 final class EnumSource {
   private EnumSource() {}
 
-  static String of(BtfType.Enum enumeration, String packageName) {
+  static String of(BtfType.Enum enumeration, String packageName) throws ElfException {
     boolean wide =
         enumeration.constants().stream().anyMatch(each -> each.value() != (int) each.value());
     StringBuilder java = new StringBuilder();

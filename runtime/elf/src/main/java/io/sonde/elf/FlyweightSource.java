@@ -26,7 +26,9 @@ final class FlyweightSource {
     line("import java.lang.foreign.ValueLayout;");
     line("");
     line("/**");
-    line(" * View of {@code struct %s}, %d bytes, in %s.", struct.name(), struct.bytes(), object);
+    line(
+        " * View of {@code struct %s}, %d bytes, in %s.",
+        struct.name(), struct.bytes(), JavaNames.comment(object));
     line(" * Generated: change the C header instead. A record begins at {@code base}.");
     line(" */");
     line("public final class %s {", JavaNames.type(struct.name()));
@@ -41,7 +43,9 @@ final class FlyweightSource {
     for (Field field : fields) {
       if (!field.isPadding()) {
         line("");
-        line("  /** Where {@code %s %s} begins, in bytes. */", field.spelling(), field.name());
+        line(
+            "  /** Where {@code %s %s} begins, in bytes. */",
+            JavaNames.comment(field.spelling()), field.name());
         line(
             "  public static final int OFFSET_%s = %d;",
             JavaNames.constant(field.name()), field.offset());
@@ -77,17 +81,19 @@ final class FlyweightSource {
       }
     }
     line("");
-    line("  /** Where {@code %s %s} begins in memory. */", field.spelling(), field.name());
+    line(
+        "  /** Where {@code %s %s} begins in memory. */",
+        JavaNames.comment(field.spelling()), field.name());
     line("  public static long %sOffset(long base) {", name);
     line("    return base + %d;", field.offset());
     line("  }");
   }
 
-  private void scalar(Field field, Scalar scalar) {
+  private void scalar(Field field, Scalar scalar) throws ElfException {
     String name = JavaNames.member(field.name());
     String at = "base + " + field.offset();
     line("");
-    line("  /** {@code %s %s}. */", field.spelling(), field.name());
+    line("  /** {@code %s %s}. */", JavaNames.comment(field.spelling()), field.name());
     line("  public static %s %s(MemorySegment memory, long base) {", scalar.java(), name);
     line("    return %s;", scalar.read(at));
     line("  }");
@@ -100,11 +106,13 @@ final class FlyweightSource {
     line("  }");
   }
 
-  private void element(Field field, Scalar scalar) {
+  private void element(Field field, Scalar scalar) throws ElfException {
     String name = JavaNames.member(field.name());
     String at = "base + " + field.offset() + " + " + scalar.bytes() + "L * index";
     line("");
-    line("  /** Element {@code index} of {@code %s %s}. */", field.spelling(), field.name());
+    line(
+        "  /** Element {@code index} of {@code %s %s}. */",
+        JavaNames.comment(field.spelling()), field.name());
     line(
         "  public static %s %s(MemorySegment memory, long base, int index) {", scalar.java(), name);
     line("    return %s;", scalar.read(at));

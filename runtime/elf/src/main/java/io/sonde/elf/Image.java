@@ -22,9 +22,6 @@ record Image(MemorySegment memory, String what) {
   private static final ValueLayout.OfInt U32 = JAVA_INT_UNALIGNED.withOrder(LITTLE_ENDIAN);
   private static final ValueLayout.OfLong U64 = JAVA_LONG_UNALIGNED.withOrder(LITTLE_ENDIAN);
 
-  /** Longest name that is read, in bytes; C++ and Rust symbols reach some thousands. */
-  static final int MAX_NAME_BYTES = 64 * 1024;
-
   long size() {
     return memory.byteSize();
   }
@@ -53,16 +50,21 @@ record Image(MemorySegment memory, String what) {
     return memory.get(U64, offset);
   }
 
-  /** Text up to the next zero byte; bytes that are not UTF-8 become replacement characters. */
-  String text(long offset) throws ElfException {
+  /**
+   * Text up to the next zero byte; bytes that are not UTF-8 become replacement characters.
+   *
+   * @param maxBytes longest text that is accepted
+   */
+  String text(long offset, int maxBytes) throws ElfException {
     check(offset, 1);
     long end = offset;
-    long limit = Math.min(size(), offset + MAX_NAME_BYTES);
+    long limit = Math.min(size(), offset + maxBytes + 1);
     while (end < limit && memory.get(JAVA_BYTE, end) != 0) {
       end++;
     }
     if (end == limit) {
-      throw new ElfException(what + " has a name at " + offset + " without an end");
+      throw new ElfException(
+          what + " has a name at " + offset + " without an end within " + maxBytes + " bytes");
     }
     byte[] name = memory.asSlice(offset, end - offset).toArray(JAVA_BYTE);
     return new String(name, StandardCharsets.UTF_8);

@@ -7,6 +7,7 @@ import java.util.List;
 /** Splits the bytes of a note section: owner length, content length, type, owner, content. */
 final class Notes {
   private static final int HEADER_BYTES = 12;
+  private static final int MAX_OWNER_BYTES = 256;
 
   private Notes() {}
 
@@ -20,7 +21,7 @@ final class Notes {
       long content = owner + padded(ownerBytes);
       section.slice(owner, ownerBytes, "the owner of a note");
       Image bytes = section.slice(content, contentBytes, "a note");
-      String name = ownerBytes == 0 ? "" : section.text(owner);
+      String name = ownerBytes == 0 ? "" : section.text(owner, MAX_OWNER_BYTES);
       into.add(new ElfNote(name, type, bytes.memory().toArray(JAVA_BYTE)));
       at = content + padded(contentBytes);
     }

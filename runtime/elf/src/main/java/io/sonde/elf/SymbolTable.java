@@ -21,7 +21,7 @@ final class SymbolTable {
     }
     try (Arena arena = Arena.ofConfined()) {
       Image table = file.content(section, arena);
-      Image names = file.content(file.sections().get(section.link()), arena);
+      Names names = new Names(file.content(file.sections().get(section.link()), arena));
       for (long at = 0; at + SYMBOL_BYTES <= table.size(); at += SYMBOL_BYTES) {
         long name = table.u32(at);
         if (name == 0) {
@@ -29,7 +29,7 @@ final class SymbolTable {
         }
         ElfSymbol symbol =
             new ElfSymbol(
-                names.text(name),
+                names.at(name),
                 table.u8(at + 4) & 0xf,
                 table.u16(at + 6),
                 table.u64(at + 8),
