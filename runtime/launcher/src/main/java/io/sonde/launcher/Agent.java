@@ -31,7 +31,7 @@ final class Agent {
   int run() {
     Ending ending = new Ending();
     Signals.onStop(() -> ending.exit(0, ""));
-    try (Host host = new Host(home, Host.Mode.RUN, config)) {
+    try (Host host = new Host(home, Host.Mode.RUN, config, ending::isAsked)) {
       host.provide(Fatal.class, ending);
       host.start();
       if (!ending.isAsked() && !host.has(Settings.class)) {

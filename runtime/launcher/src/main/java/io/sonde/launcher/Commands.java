@@ -27,7 +27,7 @@ final class Commands {
 
   /** Runs one and gives its exit code. */
   int run(String name, List<String> arguments) {
-    try (Host host = new Host(home, Host.Mode.COMMAND, config)) {
+    try (Host host = new Host(home, Host.Mode.COMMAND, config, () -> false)) {
       host.start();
       SortedMap<String, Command> all = host.commands();
       Command command = all.get(name);
@@ -47,7 +47,7 @@ final class Commands {
   /** What each of them is for. */
   SortedMap<String, String> summaries() {
     SortedMap<String, String> summaries = new TreeMap<>();
-    try (Host host = new Host(home, Host.Mode.COMMAND, config)) {
+    try (Host host = new Host(home, Host.Mode.COMMAND, config, () -> false)) {
       host.start();
       host.commands().forEach((name, command) -> summaries.put(name, command.summary()));
     } catch (BundleException e) {

@@ -2,6 +2,7 @@ package io.sonde.launcher;
 
 import java.lang.System.Logger.Level;
 import java.lang.reflect.Proxy;
+import java.util.function.BooleanSupplier;
 import org.osgi.framework.Bundle;
 import org.osgi.service.log.Logger;
 import org.osgi.service.log.LoggerFactory;
@@ -14,6 +15,15 @@ import org.osgi.service.log.LoggerFactory;
  */
 final class ComponentLog implements LoggerFactory {
   private static final System.Logger LOG = System.getLogger("sonde.components");
+
+  private final BooleanSupplier ending;
+
+  /**
+   * @param ending whether the agent is about to end; what fails then is for developers too
+   */
+  ComponentLog(BooleanSupplier ending) {
+    this.ending = ending;
+  }
 
   @Override
   public <L extends Logger> L getLogger(Bundle bundle, String name, Class<L> type) {
@@ -28,7 +38,9 @@ final class ComponentLog implements LoggerFactory {
                   case "hashCode" -> System.identityHashCode(proxy);
                   case "equals" -> proxy == arguments[0];
                   case "isErrorEnabled" -> true;
-                  case "error", "audit" -> complain(Level.ERROR, bundle, arguments);
+                  case "error", "audit" ->
+                      complain(
+                          ending.getAsBoolean() ? Level.DEBUG : Level.ERROR, bundle, arguments);
                   case "warn", "info", "debug" -> complain(Level.DEBUG, bundle, arguments);
                   case "trace" -> null;
                   default ->

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import org.apache.felix.framework.FrameworkFactory;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -37,8 +38,9 @@ final class Host implements AutoCloseable {
    * Prepares the framework; nothing of the installation is read yet.
    *
    * @param config configuration file that was asked for, null if none was
+   * @param ending whether the end was asked for, after which components fail as a consequence
    */
-  Host(Home home, Mode mode, Path config) throws BundleException {
+  Host(Home home, Mode mode, Path config, BooleanSupplier ending) throws BundleException {
     this.home = home;
     this.mode = mode;
     storage = RunFolder.create();
@@ -62,7 +64,7 @@ final class Host implements AutoCloseable {
       storage.close();
       throw e;
     }
-    provide(LoggerFactory.class, new ComponentLog());
+    provide(LoggerFactory.class, new ComponentLog(ending));
   }
 
   /** Registers a service of the launcher. */

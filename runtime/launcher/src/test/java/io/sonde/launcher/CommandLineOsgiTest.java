@@ -96,6 +96,13 @@ class CommandLineOsgiTest {
   }
 
   @Test
+  void saysOnlyOnceWhyItEnds() throws Exception {
+    home.with("helpless");
+    assertThat(home.sonde("run")).isEqualTo(1);
+    assertThat(home.err()).isEqualTo("sonde: this host has no moon\n");
+  }
+
+  @Test
   void leavesOutWhatIsNoBundle() throws Exception {
     Files.writeString(home.file("plugins/garbage.jar"), "not a jar");
     home.with("refusing");
