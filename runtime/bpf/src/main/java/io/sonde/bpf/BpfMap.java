@@ -8,6 +8,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Objects;
 
 /**
@@ -252,7 +253,7 @@ public final class BpfMap implements AutoCloseable {
    */
   public boolean sumInt(int key, long[] columns) {
     Objects.checkFromToIndex(0, columns.length, valueSize / Long.BYTES);
-    java.util.Arrays.fill(columns, 0);
+    Arrays.fill(columns, 0);
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment values = arena.allocate(valueStride(), 8);
       if (!lookupInt(key, values)) {

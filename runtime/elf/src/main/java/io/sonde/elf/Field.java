@@ -14,22 +14,24 @@ import java.util.List;
  * @param spelling its type as written in C
  */
 record Field(String name, long offset, long bytes, int type, String spelling) {
-  /** Also ends structs that contain themselves, which only a hostile file has. */
+  /** Ends structs that contain themselves, which only a hostile file has. */
+  private static final int MAX_DEPTH = 16;
+
   private static final int MAX_MEMBERS = 2048;
 
   static List<Field> of(Btf btf, BtfType.Struct struct) throws ElfException {
     List<Field> fields = new ArrayList<>();
     int[] budget = {MAX_MEMBERS};
-    collect(btf, struct, 0, budget, fields);
+    collect(btf, struct, 0, 0, budget, fields);
     return fields;
   }
 
   private static void collect(
-      Btf btf, BtfType.Struct struct, long base, int[] budget, List<Field> into)
+      Btf btf, BtfType.Struct struct, long base, int depth, int[] budget, List<Field> into)
       throws ElfException {
     for (BtfType.Member member : struct.members()) {
-      if (--budget[0] < 0) {
-        throw new ElfException("struct " + struct.name() + " has over " + MAX_MEMBERS + " members");
+      if (--budget[0] < 0 || depth > MAX_DEPTH) {
+        throw new ElfException("struct " + struct.name() + " has too many members or levels");
       }
       if (member.bits() != 0 || member.bitOffset() % 8 != 0) {
         throw new ElfException(
@@ -41,7 +43,7 @@ record Field(String name, long offset, long bytes, int type, String spelling) {
         String spelling = btf.spelling(member.type());
         into.add(new Field(member.name(), offset, bytes, member.type(), spelling));
       } else if (btf.resolve(member.type()) instanceof BtfType.Struct inner) {
-        collect(btf, inner, offset, budget, into);
+        collect(btf, inner, offset, depth + 1, budget, into);
       }
     }
   }
