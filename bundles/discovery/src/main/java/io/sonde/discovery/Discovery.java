@@ -1,13 +1,13 @@
 package io.sonde.discovery;
 
 import io.sonde.discovery.proc.Proc;
+import io.sonde.spi.command.Fatal;
 import io.sonde.spi.config.Settings;
 import io.sonde.spi.process.ProcessListener;
 import io.sonde.spi.process.Service;
 import io.sonde.spi.process.Services;
 import io.sonde.spi.process.Tracing;
 import io.sonde.spi.telemetry.MetricSource;
-import java.lang.System.Logger.Level;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Version;
 import org.osgi.service.component.annotations.Activate;
@@ -26,25 +26,30 @@ public final class Discovery implements ProcessListener, Services, MetricSource 
    * @param context tells the agent's version
    * @param settings the effective configuration
    * @param tracing carries out what is decided
-   * @throws IllegalArgumentException if a selector says something that cannot be; nothing is traced
+   * @param fatal ends the agent if a selector says something that cannot be: nothing is traced
    *     rather than something that was not meant
    */
   @Activate
   public Discovery(
-      BundleContext context, @Reference Settings settings, @Reference Tracing tracing) {
+      BundleContext context,
+      @Reference Settings settings,
+      @Reference Tracing tracing,
+      @Reference Fatal fatal) {
     Version version = context.getBundle().getVersion();
     int self = (int) ProcessHandle.current().pid();
-    watch = new Watch(new Proc("/proc"), self, version.toString(), options(settings), tracing);
-    watch.start();
+    Options options = options(settings, fatal);
+    watch = new Watch(new Proc("/proc"), self, version.toString(), options, tracing);
+    if (options != Options.WRONG) {
+      watch.start();
+    }
   }
 
-  private static Options options(Settings settings) {
+  private static Options options(Settings settings, Fatal fatal) {
     try {
       return Options.of(settings);
     } catch (IllegalArgumentException e) {
-      System.getLogger("sonde.discovery")
-          .log(Level.ERROR, "nothing is traced until this is corrected: {0}", e.getMessage());
-      throw e;
+      fatal.exit(2, e.getMessage());
+      return Options.WRONG;
     }
   }
 

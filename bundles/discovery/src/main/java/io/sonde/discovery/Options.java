@@ -4,6 +4,8 @@ import io.sonde.discovery.select.Selection;
 import io.sonde.discovery.select.SelectorReader;
 import io.sonde.discovery.service.Identities;
 import io.sonde.spi.config.Settings;
+import java.util.List;
+import java.util.Map;
 
 /**
  * The settings of this bundle.
@@ -13,6 +15,11 @@ import io.sonde.spi.config.Settings;
  * @param pollMs milliseconds between two looks at all processes
  */
 record Options(Selection selection, Identities.Defaults defaults, long pollMs) {
+  /** In place of settings that are wrong: nothing is to be done with them. */
+  static final Options WRONG =
+      new Options(
+          new Selection(List.of(), List.of(), true), new Identities.Defaults("", "", Map.of()), 1);
+
   private static final long MIN_POLL_MS = 100;
 
   /**

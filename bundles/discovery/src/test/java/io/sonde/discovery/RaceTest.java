@@ -30,7 +30,7 @@ class RaceTest {
     watch.start();
     Random random = new Random(42);
     try {
-      for (int i = 0; i < 2000; i++) {
+      for (int i = 0; i < 500; i++) {
         int pid = 2 + random.nextInt(8);
         int other = 2 + random.nextInt(8);
         switch (random.nextInt(7)) {
@@ -64,7 +64,7 @@ class RaceTest {
     Watch watch = new Watch(new Proc("/proc"), 4000, "1", Options.of(new FakeSettings()), tracing);
     watch.start();
     try {
-      for (int i = 0; i < 50; i++) {
+      for (int i = 0; i < 30; i++) {
         Process process = new ProcessBuilder("true").start();
         int pid = (int) process.pid();
         watch.onExec(pid);
@@ -72,10 +72,12 @@ class RaceTest {
         process.waitFor();
         watch.onExit(pid);
       }
-      fake.process(SURVIVOR).write();
+      int pid = (int) ProcessHandle.current().pid();
+      watch.onListen(pid, 81);
+      assertThat(tracing.await(() -> tracing.traced().contains(pid))).isTrue();
+      assertThat(log.lines()).noneMatch(line -> line.startsWith("WARNING"));
     } finally {
       watch.close();
     }
-    assertThat(log.lines()).noneMatch(line -> line.startsWith("WARNING"));
   }
 }

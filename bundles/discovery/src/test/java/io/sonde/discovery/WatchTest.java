@@ -68,6 +68,7 @@ class WatchTest {
     assertThat(watch.of(50).name()).isEqualTo("shop");
     watch.onFork(50, 51);
     assertThat(watch.of(51).name()).as("before the worker knows").isEqualTo("shop");
+    watch.close();
     assertThat(metrics())
         .containsEntry("sonde.discovery.processes[cpp]", 1.0)
         .containsEntry("sonde.discovery.processes[java]", 0.0)
