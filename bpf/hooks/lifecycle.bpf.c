@@ -209,6 +209,6 @@ int life_sockets(struct bpf_iter__task_file *ctx)
 	if (state == TCP_LISTEN)
 		listen_begin(sk, pid);
 	else if (!sonde_find(sk))
-		sonde_join(sk, pid);
+		sonde_join(sk, pid, SONDE_CONN_PENDING);
 	return 0;
 }

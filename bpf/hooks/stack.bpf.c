@@ -94,7 +94,7 @@ int BPF_PROG(stack_send, struct sock *sk, struct msghdr *message)
 		return 0;
 	c = sonde_find(sk);
 	if (!c)
-		c = sonde_join(sk, pid);
+		c = sonde_join(sk, pid, 0);
 	if (!c)
 		return 0;
 	sonde_obey(c);
@@ -195,7 +195,7 @@ int BPF_PROG(stack_arrival, struct sock *sk, struct sk_buff *skb)
 	struct tcp_sock *tp;
 	__u32 captured;
 
-	if (!c || c->slot == SONDE_SLOT_IGNORED)
+	if (!c || c->slot == SONDE_SLOT_IGNORED || sonde_pending(c))
 		return 0;
 	tp = bpf_skc_to_tcp_sock(sk);
 	if (!tp || bpf_probe_read_kernel(&tcp, sizeof(tcp), skb->head + skb->transport_header))
@@ -253,7 +253,7 @@ int BPF_PROG(stack_received, struct sock *sk, int result, int flags)
 	c = sonde_find(sk);
 	if (!c) {
 		if (sk->sk_protocol == IPPROTO_TCP && sonde_is_tcp(sk))
-			sonde_join(sk, pid);
+			sonde_join(sk, pid, 0);
 		return 0;
 	}
 	c->pid = pid;

@@ -116,7 +116,7 @@ static __always_inline void moved(struct sock *sk, __u32 pid, __u8 direction, __
 	__u32 captured;
 
 	if (!c)
-		c = sonde_join(sk, pid);
+		c = sonde_join(sk, pid, 0);
 	if (!c)
 		return;
 	sonde_obey(c);
@@ -269,7 +269,7 @@ int BPF_PROG(call_arrival, struct sock *sk, struct sk_buff *skb)
 	struct tcp_sock *tp;
 	__be16 offset_flags;
 
-	if (!c || c->arrival_ns)
+	if (!c || c->arrival_ns || sonde_pending(c))
 		return 0;
 	tp = bpf_skc_to_tcp_sock(sk);
 	if (!tp || tp->rcv_nxt != tp->copied_seq)

@@ -22,6 +22,21 @@ static __always_inline bool sonde_traced(__u32 *pid)
 	return what && *what == SONDE_PROCESS_TRACED;
 }
 
+/*
+ * Whether a hook in softirq context must leave a connection alone: its process is about to be traced. If requests were
+ * told before the hooks that see responses begin, they would stay without an answer.
+ */
+static __always_inline bool sonde_pending(struct sonde_connection *c)
+{
+	if (!(c->flags & SONDE_CONN_PENDING))
+		return false;
+	__u32 *what = bpf_map_lookup_elem(&sonde_procs, &c->pid);
+	if (!what || *what != SONDE_PROCESS_TRACED)
+		return true;
+	c->flags &= ~SONDE_CONN_PENDING;
+	return false;
+}
+
 static __always_inline bool sonde_is_served(const struct sock *sk)
 {
 	struct sonde_port port = { .netns = sonde_netns(sk), .port = BPF_CORE_READ(sk, __sk_common.skc_num) };
@@ -52,14 +67,18 @@ static __always_inline struct sonde_connection *sonde_begin(const struct sock *s
 	return bpf_map_lookup_elem(&sonde_conns, &key);
 }
 
-/* Follows a socket that was connected before its process was traced. */
-static __always_inline struct sonde_connection *sonde_join(const struct sock *sk, __u32 pid)
+/*
+ * Follows a socket that was connected before its process was traced.
+ *
+ * @flags: SONDE_CONN_PENDING if the process is not traced yet
+ */
+static __always_inline struct sonde_connection *sonde_join(const struct sock *sk, __u32 pid, __u8 flags)
 {
 	__u8 state = BPF_CORE_READ(sk, __sk_common.skc_state);
 
 	if (state != TCP_ESTABLISHED && state != TCP_CLOSE_WAIT && state != TCP_FIN_WAIT1 && state != TCP_FIN_WAIT2)
 		return NULL;
-	return sonde_begin(sk, sonde_is_served(sk) ? SONDE_SERVER : SONDE_CLIENT, SONDE_CONN_LATE, pid);
+	return sonde_begin(sk, sonde_is_served(sk) ? SONDE_SERVER : SONDE_CLIENT, SONDE_CONN_LATE | flags, pid);
 }
 
 /* Tells the agent of a connection before its first bytes; again with the next ones if the ring was full. */

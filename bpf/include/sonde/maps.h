@@ -17,6 +17,7 @@ enum sonde_connection_flags {
 	SONDE_CONN_LATE = 2,
 	SONDE_CONN_LISTENER = 4, /* not a connection: a listening socket that is counted in sonde_ports */
 	SONDE_CONN_STARTED = 8, /* bytes were seen, so direction means something */
+	SONDE_CONN_PENDING = 16, /* found before its process was traced: nothing is told until it is */
 };
 
 /* What is remembered of a socket of a traced process. */
