@@ -52,7 +52,9 @@ class DiscoveryOsgiTest {
     Map<String, String> properties = new HashMap<>();
     properties.put(Constants.FRAMEWORK_STORAGE, folder.toString());
     properties.put("felix.service.urlhandlers", "false");
-    properties.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, packagesOfSpi());
+    properties.put(
+        Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA,
+        exports("io.sonde.spi") + "," + exports("io.sonde.elf"));
     framework = new FrameworkFactory().newFramework(properties);
     framework.start();
     context = framework.getBundleContext();
@@ -76,18 +78,18 @@ class DiscoveryOsgiTest {
     context.installBundle("reference:" + Path.of("target/classes").toUri()).start();
   }
 
-  /** What the SPI exports, so that its types are the same inside and outside. */
-  private static String packagesOfSpi() throws IOException {
+  /** What a bundle exports, so that its types are the same inside and outside. */
+  private static String exports(String bundle) throws IOException {
     ClassLoader loader = DiscoveryOsgiTest.class.getClassLoader();
     for (URL url : Collections.list(loader.getResources("META-INF/MANIFEST.MF"))) {
       try (InputStream in = url.openStream()) {
         Attributes headers = new Manifest(in).getMainAttributes();
-        if ("io.sonde.spi".equals(headers.getValue(Constants.BUNDLE_SYMBOLICNAME))) {
+        if (bundle.equals(headers.getValue(Constants.BUNDLE_SYMBOLICNAME))) {
           return headers.getValue(Constants.EXPORT_PACKAGE);
         }
       }
     }
-    throw new AssertionError("the SPI is not on the class path");
+    throw new AssertionError(bundle + " is not on the class path");
   }
 
   private static Path jar(String name) {
