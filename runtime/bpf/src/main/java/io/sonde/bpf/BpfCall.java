@@ -2,11 +2,8 @@ package io.sonde.bpf;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
@@ -35,12 +32,8 @@ final class BpfCall {
   /** The only system call number in Sonde's Java. */
   private static final long NUMBER = System.getProperty("os.arch").equals("aarch64") ? 280 : 321;
 
-  private static final MethodHandle SYSCALL =
-      Libc.function(
-          "syscall",
-          FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT),
-          Libc.capture(),
-          Linker.Option.firstVariadicArg(1));
+  /** Variadic in C; its words go the same way as those of any other function. */
+  private static final MethodHandle SYSCALL = Native.libc("syscall");
 
   private static final ThreadLocal<MemorySegment> ATTRIBUTES =
       ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(ATTRIBUTE_BYTES, 8));
@@ -54,13 +47,9 @@ final class BpfCall {
 
   /** Makes the call; a negative error number if it fails. */
   static int call(int command, MemorySegment attributes) {
-    try {
-      MemorySegment state = Libc.state();
-      long result = (long) SYSCALL.invokeExact(state, NUMBER, command, attributes, ATTRIBUTE_BYTES);
-      return result < 0 ? -Libc.errno(state) : (int) result;
-    } catch (Throwable e) {
-      throw Libc.unexpected(e);
-    }
+    long result =
+        Native.call(SYSCALL, NUMBER, command, attributes.address(), ATTRIBUTE_BYTES, 0, 0);
+    return result < 0 ? -Native.errno() : (int) result;
   }
 
   /** Makes the call; an exception that begins with {@code what} if it fails. */

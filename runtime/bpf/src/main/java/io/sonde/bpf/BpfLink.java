@@ -1,6 +1,5 @@
 package io.sonde.bpf;
 
-import java.lang.foreign.MemorySegment;
 import java.util.List;
 
 /**
@@ -18,11 +17,11 @@ public final class BpfLink implements AutoCloseable {
   }
 
   /** A link of libbpf; destroyed and never only detached, which most kinds refuse. */
-  static BpfLink of(MemorySegment link) {
+  static BpfLink ofLibbpf(long link) {
     return new BpfLink(ProgramCalls.linkFd(link), () -> ProgramCalls.linkDestroy(link));
   }
 
-  static BpfLink of(int fd) {
+  static BpfLink ofFd(int fd) {
     return new BpfLink(fd, () -> Libc.close(fd));
   }
 

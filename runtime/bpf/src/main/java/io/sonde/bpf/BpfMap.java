@@ -7,6 +7,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Objects;
@@ -303,7 +304,11 @@ public final class BpfMap implements AutoCloseable {
     attributes.set(ADDRESS, 8, key);
     attributes.set(ADDRESS, 16, value);
     attributes.set(JAVA_LONG, 24, flags);
-    return BpfCall.call(command, attributes);
+    int result = BpfCall.call(command, attributes);
+    // The attributes hold addresses only: memory that the collector owns has to outlive the call.
+    Reference.reachabilityFence(key);
+    Reference.reachabilityFence(value);
+    return result;
   }
 
   private boolean found(String what, int result) {

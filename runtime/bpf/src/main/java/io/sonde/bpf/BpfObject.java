@@ -24,20 +24,20 @@ public final class BpfObject implements AutoCloseable {
   private static final int OPTION_BYTES = 80;
 
   private final String name;
-  private final MemorySegment object;
+  private final long object;
   private final Variables variables;
   private final List<BpfProgram> programs;
   private final LiveSections live = new LiveSections();
   private boolean loaded;
   private boolean closed;
 
-  private BpfObject(String name, MemorySegment object) {
+  private BpfObject(String name, long object) {
     this.name = name;
     this.object = object;
     variables = new Variables(ObjectCalls.btf(object));
     List<BpfProgram> found = new ArrayList<>();
-    MemorySegment program = ObjectCalls.nextProgram(object, MemorySegment.NULL);
-    while (program.address() != 0) {
+    long program = ObjectCalls.nextProgram(object, 0);
+    while (program != 0) {
       found.add(new BpfProgram(program));
       program = ObjectCalls.nextProgram(object, program);
     }
@@ -60,10 +60,10 @@ public final class BpfObject implements AutoCloseable {
       options.set(JAVA_LONG, 0, OPTION_BYTES);
       options.set(ADDRESS, 8, arena.allocateFrom(name));
       LibbpfLog.begin();
-      MemorySegment object = ObjectCalls.open(image, options);
-      int errno = Libc.errno();
+      long object = ObjectCalls.open(image, options);
+      int errno = Native.errno();
       String log = LibbpfLog.end();
-      if (object.address() == 0) {
+      if (object == 0) {
         throw new BpfException(
             "BPF object " + name + " cannot be opened: " + VerifierLog.lastLine(log), errno, log);
       }
@@ -118,8 +118,8 @@ public final class BpfObject implements AutoCloseable {
     Variables.Place place = requirePlace(variable);
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment size = arena.allocate(JAVA_LONG);
-      MemorySegment value = ObjectCalls.mapInitial(requireMap(place.section()), size);
-      return Libc.view(value, size.get(JAVA_LONG, 0)).asSlice(place.offset(), place.bytes());
+      long value = ObjectCalls.mapInitial(requireMap(place.section()), size);
+      return Native.view(value, size.get(JAVA_LONG, 0)).asSlice(place.offset(), place.bytes());
     }
   }
 
@@ -183,8 +183,8 @@ public final class BpfObject implements AutoCloseable {
   /** Names of its maps in the order of the file, those of its variables included. */
   public List<String> maps() {
     List<String> names = new ArrayList<>();
-    MemorySegment map = ObjectCalls.nextMap(object, MemorySegment.NULL);
-    while (map.address() != 0) {
+    long map = ObjectCalls.nextMap(object, 0);
+    while (map != 0) {
       names.add(ObjectCalls.mapName(map));
       map = ObjectCalls.nextMap(object, map);
     }
@@ -246,10 +246,10 @@ public final class BpfObject implements AutoCloseable {
     return place;
   }
 
-  private MemorySegment requireMap(String map) {
+  private long requireMap(String map) {
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment found = ObjectCalls.findMap(object, arena.allocateFrom(map));
-      if (found.address() == 0) {
+      long found = ObjectCalls.findMap(object, arena.allocateFrom(map));
+      if (found == 0) {
         throw new IllegalArgumentException("object " + name + " has no map " + map);
       }
       return found;

@@ -6,6 +6,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.ref.Reference;
 
 /**
  * One program of an object. Setters before the object is loaded, everything else after; valid until
@@ -26,11 +27,11 @@ public final class BpfProgram {
 
   private static final int INFO_BYTES = 232;
 
-  private final MemorySegment program;
+  private final long program;
   private final String name;
   private final String section;
 
-  BpfProgram(MemorySegment program) {
+  BpfProgram(long program) {
     this.program = program;
     name = ProgramCalls.name(program);
     section = ProgramCalls.section(program);
@@ -104,10 +105,10 @@ public final class BpfProgram {
   public BpfLink attach() {
     fd();
     LibbpfLog.begin();
-    MemorySegment link = ProgramCalls.attach(program);
-    int errno = Libc.errno();
+    long link = ProgramCalls.attach(program);
+    int errno = Native.errno();
     String log = LibbpfLog.end();
-    if (link.address() == 0) {
+    if (link == 0) {
       throw new BpfException(
           "attaching "
               + name
@@ -121,7 +122,7 @@ public final class BpfProgram {
           errno,
           log);
     }
-    return BpfLink.of(link);
+    return BpfLink.ofLibbpf(link);
   }
 
   /**
@@ -158,6 +159,7 @@ public final class BpfProgram {
     attributes.set(JAVA_INT, 40, (int) context.byteSize());
     attributes.set(ADDRESS, 48, context);
     BpfCall.require("running " + name, BpfCall.PROGRAM_TEST_RUN, attributes);
+    Reference.reachabilityFence(context);
     return attributes.get(JAVA_INT, 4);
   }
 

@@ -1,6 +1,5 @@
 package io.sonde.bpf;
 
-import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -19,9 +18,9 @@ public final class KernelBtf implements AutoCloseable {
   /** {@code BTF_KIND_FUNC}: functions and kfuncs. */
   public static final int FUNCTION = 12;
 
-  private MemorySegment btf;
+  private long btf;
 
-  private KernelBtf(MemorySegment btf) {
+  private KernelBtf(long btf) {
     this.btf = btf;
   }
 
@@ -44,10 +43,10 @@ public final class KernelBtf implements AutoCloseable {
     }
     Libbpf.library();
     LibbpfLog.begin();
-    MemorySegment btf = BtfCalls.Kernel.load();
-    int errno = Libc.errno();
+    long btf = BtfCalls.loadKernel();
+    int errno = Native.errno();
     String log = LibbpfLog.end();
-    if (btf.address() == 0) {
+    if (btf == 0) {
       throw new BpfException("the kernel's BTF cannot be read: " + log.strip(), errno, log);
     }
     return new KernelBtf(btf);
@@ -69,7 +68,7 @@ public final class KernelBtf implements AutoCloseable {
    * @param kind {@code BTF_KIND_*}
    */
   public boolean hasType(String name, int kind) {
-    if (btf == null) {
+    if (btf == 0) {
       throw new IllegalStateException("closed");
     }
     return BtfCalls.find(btf, name, kind) > 0;
@@ -78,9 +77,9 @@ public final class KernelBtf implements AutoCloseable {
   /** Frees the types. A second call does nothing. */
   @Override
   public void close() {
-    if (btf != null) {
-      BtfCalls.Kernel.free(btf);
-      btf = null;
+    if (btf != 0) {
+      BtfCalls.free(btf);
+      btf = 0;
     }
   }
 }

@@ -1,11 +1,6 @@
 package io.sonde.bpf;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
@@ -39,27 +34,16 @@ final class Libbpf {
   }
 
   /** Links a function of libbpf 1.x. */
-  static MethodHandle function(String name, FunctionDescriptor type, Linker.Option... options) {
-    MemorySegment address =
+  static MethodHandle function(String name) {
+    return Native.link(
         library()
             .find(name)
-            .orElseThrow(() -> new BpfException("libbpf is too old: it lacks " + name, 0, ""));
-    return Linker.nativeLinker().downcallHandle(address, type, options);
+            .orElseThrow(() -> new BpfException("libbpf is too old: it lacks " + name, 0, "")));
   }
 
   /** Version of the library in use: {@code v1.7}. */
   static String version() {
-    try {
-      MethodHandle function = function("libbpf_version_string", FunctionDescriptor.of(ADDRESS));
-      return text((MemorySegment) function.invokeExact());
-    } catch (Throwable e) {
-      throw Libc.unexpected(e);
-    }
-  }
-
-  /** Reads a C string that libbpf owns; null if there is none. */
-  static String text(MemorySegment pointer) {
-    return pointer.address() == 0 ? null : pointer.reinterpret(64 << 10).getString(0);
+    return Native.text(Native.call(function("libbpf_version_string")));
   }
 
   private static SymbolLookup open() {

@@ -1,6 +1,5 @@
 package io.sonde.bpf;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
@@ -25,9 +24,7 @@ final class LibbpfLog {
   private static final int VA_LIST_BYTES = 32;
   private static final ThreadLocal<StringBuilder> TEXT = new ThreadLocal<>();
 
-  private static final MethodHandle VSNPRINTF =
-      Libc.function(
-          "vsnprintf", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS, ADDRESS));
+  private static final MethodHandle VSNPRINTF = Native.libc("vsnprintf");
 
   private LibbpfLog() {}
 
@@ -46,20 +43,17 @@ final class LibbpfLog {
   /** Makes libbpf print here. */
   static void install() {
     try {
-      FunctionDescriptor type = FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, ADDRESS);
+      FunctionDescriptor type = FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG);
       MethodHandle print =
           MethodHandles.lookup()
               .findStatic(
                   LibbpfLog.class,
                   "onPrint",
-                  MethodType.methodType(
-                      int.class, int.class, MemorySegment.class, MemorySegment.class));
+                  MethodType.methodType(int.class, int.class, long.class, long.class));
       MemorySegment stub = Linker.nativeLinker().upcallStub(print, type, Arena.global());
-      MethodHandle set =
-          Libbpf.function("libbpf_set_print", FunctionDescriptor.of(ADDRESS, ADDRESS));
-      MemorySegment unused = (MemorySegment) set.invokeExact(stub);
-    } catch (Throwable e) {
-      throw Libc.unexpected(e);
+      Native.call(Libbpf.function("libbpf_set_print"), stub.address());
+    } catch (ReflectiveOperationException e) {
+      throw new AssertionError(e);
     }
   }
 
@@ -68,19 +62,19 @@ final class LibbpfLog {
    * be walked once, so a second walk needs a copy. An exception that left an upcall would end the
    * process.
    */
-  private static int onPrint(int level, MemorySegment format, MemorySegment arguments) {
+  private static int onPrint(int level, long format, long arguments) {
     StringBuilder text = TEXT.get();
     if (level >= DEBUG || text == null) {
       return 0;
     }
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment again = arena.allocate(VA_LIST_BYTES, 16);
-      again.copyFrom(arguments.reinterpret(VA_LIST_BYTES));
+      again.copyFrom(Native.view(arguments, VA_LIST_BYTES));
       MemorySegment line = arena.allocate(1024);
-      int length = (int) VSNPRINTF.invokeExact(line, line.byteSize(), format, arguments);
+      int length = print(line, format, arguments);
       if (length >= line.byteSize()) {
         line = arena.allocate(length + 1L);
-        int unused = (int) VSNPRINTF.invokeExact(line, line.byteSize(), format, again);
+        print(line, format, again.address());
       }
       long skipped = Math.max(0, length - MAX_BYTES);
       text.append(line.getString(skipped));
@@ -89,5 +83,9 @@ final class LibbpfLog {
       text.append("(a message of libbpf could not be read)\n");
     }
     return 0;
+  }
+
+  private static int print(MemorySegment line, long format, long arguments) {
+    return (int) Native.call(VSNPRINTF, line.address(), line.byteSize(), format, arguments, 0, 0);
   }
 }

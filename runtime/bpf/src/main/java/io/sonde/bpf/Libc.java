@@ -1,80 +1,28 @@
 package io.sonde.bpf;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout.PathElement;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
-import java.lang.invoke.VarHandle;
 
-/**
- * The functions of the C library in use. Each fails with a negative error number.
- *
- * <p>Handles are static and final, without which the compiler does not inline them; none is {@code
- * critical}, because all of them may block (measured: a transition costs 2 to 4 ns).
- */
+/** The functions of the C library in use. */
 @SuppressWarnings("restricted")
 final class Libc {
   static final int PROT_READ = 1;
   static final int PROT_WRITE = 2;
 
-  private static final Linker.Option ERRNO = Linker.Option.captureCallState("errno");
-  private static final VarHandle ERRNO_VALUE =
-      Linker.Option.captureStateLayout().varHandle(PathElement.groupElement("errno"));
-  private static final ThreadLocal<MemorySegment> STATE =
-      ThreadLocal.withInitial(() -> Arena.ofAuto().allocate(Linker.Option.captureStateLayout()));
+  private static final int MAP_SHARED = 1;
+  private static final int SC_PAGESIZE = 30;
 
-  private static final MethodHandle MMAP =
-      function(
-          "mmap",
-          FunctionDescriptor.of(
-              ADDRESS, ADDRESS, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG),
-          ERRNO);
-  private static final MethodHandle MUNMAP =
-      function("munmap", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_LONG));
-  private static final MethodHandle CLOSE =
-      function("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
-  private static final MethodHandle READ =
-      function("read", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG), ERRNO);
-  private static final MethodHandle SYSCONF =
-      function("sysconf", FunctionDescriptor.of(JAVA_LONG, JAVA_INT));
+  private static final MethodHandle MMAP = Native.libc("mmap");
+  private static final MethodHandle MUNMAP = Native.libc("munmap");
+  private static final MethodHandle CLOSE = Native.libc("close");
+  private static final MethodHandle READ = Native.libc("read");
+  private static final MethodHandle SYSCONF = Native.libc("sysconf");
 
   private Libc() {}
 
-  static MethodHandle function(String name, FunctionDescriptor type, Linker.Option... options) {
-    Linker linker = Linker.nativeLinker();
-    return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), type, options);
-  }
-
-  /** Memory of this thread that receives errno from a handle linked with {@link #capture()}. */
-  static MemorySegment state() {
-    return STATE.get();
-  }
-
-  static Linker.Option capture() {
-    return ERRNO;
-  }
-
-  /** What the last capturing call of this thread left, positive. */
-  static int errno() {
-    return errno(STATE.get());
-  }
-
-  static int errno(MemorySegment state) {
-    return (int) ERRNO_VALUE.get(state, 0L);
-  }
-
   static long pageSize() {
-    try {
-      return (long) SYSCONF.invokeExact(30);
-    } catch (Throwable e) {
-      throw unexpected(e);
-    }
+    return Native.call(SYSCONF, SC_PAGESIZE);
   }
 
   /**
@@ -83,20 +31,11 @@ final class Libc {
    * @return memory without an owner; the caller unmaps it
    */
   static MemorySegment mmap(int fd, long offset, long length, int protection, String what) {
-    try {
-      MemorySegment state = STATE.get();
-      MemorySegment memory =
-          (MemorySegment)
-              MMAP.invokeExact(state, MemorySegment.NULL, length, protection, 1, fd, offset);
-      if (memory.address() == -1) {
-        throw new BpfException("mapping " + what, errno(state));
-      }
-      return memory.reinterpret(length);
-    } catch (BpfException e) {
-      throw e;
-    } catch (Throwable e) {
-      throw unexpected(e);
+    long address = Native.call(MMAP, 0, length, protection, MAP_SHARED, fd, offset);
+    if (address == -1) {
+      throw new BpfException("mapping " + what, Native.errno());
     }
+    return Native.view(address, length);
   }
 
   /** Maps a file, shared; unmapped when the arena is closed. */
@@ -106,39 +45,17 @@ final class Libc {
     return memory.reinterpret(length, arena, Libc::munmap);
   }
 
-  /** The memory that a pointer from native code points to. */
-  static MemorySegment view(MemorySegment pointer, long bytes) {
-    return pointer.reinterpret(bytes);
-  }
-
   static void munmap(MemorySegment memory) {
-    try {
-      int unused = (int) MUNMAP.invokeExact(memory, memory.byteSize());
-    } catch (Throwable e) {
-      throw unexpected(e);
-    }
+    Native.call(MUNMAP, memory.address(), memory.byteSize());
   }
 
   static void close(int fd) {
-    try {
-      int unused = (int) CLOSE.invokeExact(fd);
-    } catch (Throwable e) {
-      throw unexpected(e);
-    }
+    Native.call(CLOSE, fd);
   }
 
+  /** Bytes read, 0 at the end, a negative error number if it fails. */
   static long read(int fd, MemorySegment into) {
-    try {
-      MemorySegment state = STATE.get();
-      long read = (long) READ.invokeExact(state, fd, into, into.byteSize());
-      return read < 0 ? -errno(state) : read;
-    } catch (Throwable e) {
-      throw unexpected(e);
-    }
-  }
-
-  /** What a method handle throws beside its result: only errors of ours. */
-  static AssertionError unexpected(Throwable cause) {
-    return new AssertionError("a native call threw", cause);
+    long read = Native.call(READ, fd, into.address(), into.byteSize());
+    return read < 0 ? -Native.errno() : read;
   }
 }

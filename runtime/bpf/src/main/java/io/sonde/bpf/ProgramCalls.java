@@ -1,164 +1,80 @@
 package io.sonde.bpf;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_BOOLEAN;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
 /** The functions of libbpf 1.x for programs and links (src/libbpf.h); results as in ObjectCalls. */
 final class ProgramCalls {
-  private static final MethodHandle NAME = pointer("bpf_program__name");
-  private static final MethodHandle SECTION = pointer("bpf_program__section_name");
-  private static final MethodHandle FD = result("bpf_program__fd");
-  private static final MethodHandle TYPE = result("bpf_program__type");
-  private static final MethodHandle ATTACH_TYPE = result("bpf_program__expected_attach_type");
-  private static final MethodHandle SET_AUTOLOAD =
-      Libbpf.function(
-          "bpf_program__set_autoload", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_BOOLEAN));
-  private static final MethodHandle SET_TYPE = set("bpf_program__set_type");
-  private static final MethodHandle SET_ATTACH_TYPE = set("bpf_program__set_expected_attach_type");
-  private static final MethodHandle SET_TARGET =
-      Libbpf.function(
-          "bpf_program__set_attach_target",
-          FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT, ADDRESS));
-  private static final MethodHandle ATTACH =
-      Libbpf.function(
-          "bpf_program__attach", FunctionDescriptor.of(ADDRESS, ADDRESS), Libc.capture());
-  private static final MethodHandle LINK_FD = result("bpf_link__fd");
-  private static final MethodHandle LINK_DESTROY = result("bpf_link__destroy");
+  private static final MethodHandle NAME = Libbpf.function("bpf_program__name");
+  private static final MethodHandle SECTION = Libbpf.function("bpf_program__section_name");
+  private static final MethodHandle FD = Libbpf.function("bpf_program__fd");
+  private static final MethodHandle TYPE = Libbpf.function("bpf_program__type");
+  private static final MethodHandle ATTACH_TYPE =
+      Libbpf.function("bpf_program__expected_attach_type");
+  private static final MethodHandle SET_AUTOLOAD = Libbpf.function("bpf_program__set_autoload");
+  private static final MethodHandle SET_TYPE = Libbpf.function("bpf_program__set_type");
+  private static final MethodHandle SET_ATTACH_TYPE =
+      Libbpf.function("bpf_program__set_expected_attach_type");
+  private static final MethodHandle SET_TARGET = Libbpf.function("bpf_program__set_attach_target");
+  private static final MethodHandle ATTACH = Libbpf.function("bpf_program__attach");
+  private static final MethodHandle ATTACH_UPROBE =
+      Libbpf.function("bpf_program__attach_uprobe_opts");
+  private static final MethodHandle LINK_FD = Libbpf.function("bpf_link__fd");
+  private static final MethodHandle LINK_DESTROY = Libbpf.function("bpf_link__destroy");
 
   private ProgramCalls() {}
 
-  private static MethodHandle result(String name) {
-    return Libbpf.function(name, FunctionDescriptor.of(JAVA_INT, ADDRESS));
+  static String name(long program) {
+    return Native.text(Native.call(NAME, program));
   }
 
-  private static MethodHandle pointer(String name) {
-    return Libbpf.function(name, FunctionDescriptor.of(ADDRESS, ADDRESS));
+  static String section(long program) {
+    return Native.text(Native.call(SECTION, program));
   }
 
-  private static MethodHandle set(String name) {
-    return Libbpf.function(name, FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
+  static int fd(long program) {
+    return (int) Native.call(FD, program);
   }
 
-  static String name(MemorySegment program) {
-    try {
-      return Libbpf.text((MemorySegment) NAME.invokeExact(program));
-    } catch (Throwable e) {
-      throw Libc.unexpected(e);
-    }
+  static int type(long program) {
+    return (int) Native.call(TYPE, program);
   }
 
-  static String section(MemorySegment program) {
-    try {
-      return Libbpf.text((MemorySegment) SECTION.invokeExact(program));
-    } catch (Throwable e) {
-      throw Libc.unexpected(e);
-    }
+  static int attachType(long program) {
+    return (int) Native.call(ATTACH_TYPE, program);
   }
 
-  static int fd(MemorySegment program) {
-    try {
-      return (int) FD.invokeExact(program);
-    } catch (Throwable e) {
-      throw Libc.unexpected(e);
-    }
+  static int autoload(long program, boolean load) {
+    return (int) Native.call(SET_AUTOLOAD, program, load ? 1 : 0);
   }
 
-  static int type(MemorySegment program) {
-    try {
-      return (int) TYPE.invokeExact(program);
-    } catch (Throwable e) {
-      throw Libc.unexpected(e);
-    }
+  static int type(long program, int type) {
+    return (int) Native.call(SET_TYPE, program, type);
   }
 
-  static int attachType(MemorySegment program) {
-    try {
-      return (int) ATTACH_TYPE.invokeExact(program);
-    } catch (Throwable e) {
-      throw Libc.unexpected(e);
-    }
+  static int attachType(long program, int type) {
+    return (int) Native.call(SET_ATTACH_TYPE, program, type);
   }
 
-  static int autoload(MemorySegment program, boolean load) {
-    try {
-      return (int) SET_AUTOLOAD.invokeExact(program, load);
-    } catch (Throwable e) {
-      throw Libc.unexpected(e);
-    }
+  /** Names the kernel function or tracepoint; 0 stands for the kernel, not another program. */
+  static int target(long program, MemorySegment function) {
+    return (int) Native.call(SET_TARGET, program, 0, function.address());
   }
 
-  static int type(MemorySegment program, int type) {
-    try {
-      return (int) SET_TYPE.invokeExact(program, type);
-    } catch (Throwable e) {
-      throw Libc.unexpected(e);
-    }
+  static long attach(long program) {
+    return Native.call(ATTACH, program);
   }
 
-  static int attachType(MemorySegment program, int type) {
-    try {
-      return (int) SET_ATTACH_TYPE.invokeExact(program, type);
-    } catch (Throwable e) {
-      throw Libc.unexpected(e);
-    }
+  static long attachUprobe(
+      long program, int pid, MemorySegment path, long offset, MemorySegment options) {
+    return Native.call(ATTACH_UPROBE, program, pid, path.address(), offset, options.address(), 0);
   }
 
-  static int target(MemorySegment program, MemorySegment function) {
-    try {
-      return (int) SET_TARGET.invokeExact(program, 0, function);
-    } catch (Throwable e) {
-      throw Libc.unexpected(e);
-    }
+  static int linkFd(long link) {
+    return (int) Native.call(LINK_FD, link);
   }
 
-  static MemorySegment attach(MemorySegment program) {
-    try {
-      return (MemorySegment) ATTACH.invokeExact(Libc.state(), program);
-    } catch (Throwable e) {
-      throw Libc.unexpected(e);
-    }
-  }
-
-  /** Needed by perf uprobes alone, hence linked when the first is attached. */
-  static final class Perf {
-    private static final MethodHandle ATTACH_UPROBE =
-        Libbpf.function(
-            "bpf_program__attach_uprobe_opts",
-            FunctionDescriptor.of(ADDRESS, ADDRESS, JAVA_INT, ADDRESS, JAVA_LONG, ADDRESS),
-            Libc.capture());
-
-    private Perf() {}
-
-    static MemorySegment attachUprobe(
-        MemorySegment program, int pid, MemorySegment path, long offset, MemorySegment options) {
-      try {
-        return (MemorySegment)
-            ATTACH_UPROBE.invokeExact(Libc.state(), program, pid, path, offset, options);
-      } catch (Throwable e) {
-        throw Libc.unexpected(e);
-      }
-    }
-  }
-
-  static int linkFd(MemorySegment link) {
-    try {
-      return (int) LINK_FD.invokeExact(link);
-    } catch (Throwable e) {
-      throw Libc.unexpected(e);
-    }
-  }
-
-  static int linkDestroy(MemorySegment link) {
-    try {
-      return (int) LINK_DESTROY.invokeExact(link);
-    } catch (Throwable e) {
-      throw Libc.unexpected(e);
-    }
+  static int linkDestroy(long link) {
+    return (int) Native.call(LINK_DESTROY, link);
   }
 }

@@ -1,27 +1,16 @@
 package io.sonde.bpf;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import java.lang.foreign.Arena;
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
 /** The memory of a ring in the kernel, and the wait for its producers. */
 final class RingMapping implements AutoCloseable {
-  private static final MethodHandle EPOLL_CREATE =
-      Libc.function("epoll_create1", FunctionDescriptor.of(JAVA_INT, JAVA_INT), Libc.capture());
-  private static final MethodHandle EPOLL_CONTROL =
-      Libc.function(
-          "epoll_ctl",
-          FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS),
-          Libc.capture());
-  private static final MethodHandle EPOLL_WAIT =
-      Libc.function(
-          "epoll_wait",
-          FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT),
-          Libc.capture());
+  private static final MethodHandle EPOLL_CREATE = Native.libc("epoll_create1");
+  private static final MethodHandle EPOLL_CONTROL = Native.libc("epoll_ctl");
+  private static final MethodHandle EPOLL_WAIT = Native.libc("epoll_wait");
 
   private static final int CLOSE_ON_EXEC = 0x80000;
   private static final int ADD = 1;
@@ -64,24 +53,19 @@ final class RingMapping implements AutoCloseable {
   }
 
   private static int epoll(int fd, String what) {
+    int epoll = (int) Native.call(EPOLL_CREATE, CLOSE_ON_EXEC);
+    if (epoll < 0) {
+      throw new BpfException("waiting for " + what, Native.errno());
+    }
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment state = Libc.state();
-      int epoll = (int) EPOLL_CREATE.invokeExact(state, CLOSE_ON_EXEC);
-      if (epoll >= 0) {
-        MemorySegment event = arena.allocate(EVENT_BYTES, 8);
-        event.set(JAVA_INT, 0, EVENTS);
-        if ((int) EPOLL_CONTROL.invokeExact(state, epoll, ADD, fd, event) == 0) {
-          return epoll;
-        }
-        int errno = Libc.errno(state);
+      MemorySegment event = arena.allocate(EVENT_BYTES, 8);
+      event.set(JAVA_INT, 0, EVENTS);
+      if ((int) Native.call(EPOLL_CONTROL, epoll, ADD, fd, event.address(), 0, 0) < 0) {
+        int errno = Native.errno();
         Libc.close(epoll);
         throw new BpfException("waiting for " + what, errno);
       }
-      throw new BpfException("waiting for " + what, Libc.errno(state));
-    } catch (BpfException e) {
-      throw e;
-    } catch (Throwable e) {
-      throw Libc.unexpected(e);
+      return epoll;
     }
   }
 
@@ -98,18 +82,11 @@ final class RingMapping implements AutoCloseable {
   }
 
   boolean await(int timeoutMs) {
-    try {
-      MemorySegment state = Libc.state();
-      int ready = (int) EPOLL_WAIT.invokeExact(state, epoll, event, 1, timeoutMs);
-      if (ready < 0 && Libc.errno(state) != Errno.EINTR) {
-        throw new BpfException("waiting for records", Libc.errno(state));
-      }
-      return ready > 0;
-    } catch (BpfException e) {
-      throw e;
-    } catch (Throwable e) {
-      throw Libc.unexpected(e);
+    int ready = (int) Native.call(EPOLL_WAIT, epoll, event.address(), 1, timeoutMs, 0, 0);
+    if (ready < 0 && Native.errno() != Errno.EINTR) {
+      throw new BpfException("waiting for records", Native.errno());
     }
+    return ready > 0;
   }
 
   @Override

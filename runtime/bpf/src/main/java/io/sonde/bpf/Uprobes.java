@@ -60,7 +60,7 @@ public final class Uprobes {
       if (fd < 0) {
         throw new BpfException("attaching " + program.name() + " to " + path, -fd);
       }
-      return BpfLink.of(fd);
+      return BpfLink.ofFd(fd);
     }
   }
 
@@ -82,7 +82,7 @@ public final class Uprobes {
 
   static BpfLink attachPerf(
       BpfProgram program,
-      MemorySegment pointer,
+      long pointer,
       String path,
       long[] offsets,
       long[] cookies,
@@ -98,15 +98,15 @@ public final class Uprobes {
         options.set(JAVA_LONG, 16, cookies == null ? 0 : cookies[i]);
         options.set(JAVA_BYTE, 24, (byte) (returns ? 1 : 0));
         LibbpfLog.begin();
-        MemorySegment link =
-            ProgramCalls.Perf.attachUprobe(pointer, pid == 0 ? -1 : pid, file, offsets[i], options);
-        int errno = Libc.errno();
+        long link =
+            ProgramCalls.attachUprobe(pointer, pid == 0 ? -1 : pid, file, offsets[i], options);
+        int errno = Native.errno();
         LibbpfLog.end();
-        if (link.address() == 0) {
+        if (link == 0) {
           BpfLink.of(links).close();
           throw new BpfException("attaching " + program.name() + " to " + path, errno);
         }
-        links.add(BpfLink.of(link));
+        links.add(BpfLink.ofLibbpf(link));
       }
       return BpfLink.of(links);
     }

@@ -20,8 +20,8 @@ final class Variables {
 
   private final Map<String, Place> places = new HashMap<>();
 
-  Variables(MemorySegment btf) {
-    if (btf.address() == 0) {
+  Variables(long btf) {
+    if (btf == 0) {
       return;
     }
     for (String section : SECTIONS) {
@@ -32,13 +32,13 @@ final class Variables {
     }
   }
 
-  private void read(MemorySegment btf, String section, int number) {
-    MemorySegment type = Libc.view(BtfCalls.type(btf, number), TYPE_BYTES);
+  private void read(long btf, String section, int number) {
+    MemorySegment type = Native.view(BtfCalls.type(btf, number), TYPE_BYTES);
     int count = type.get(JAVA_INT, 4) & 0xffff;
-    type = Libc.view(type, TYPE_BYTES + (long) PLACEMENT_BYTES * count);
+    type = Native.view(type.address(), TYPE_BYTES + (long) PLACEMENT_BYTES * count);
     for (int i = 0; i < count; i++) {
       long at = TYPE_BYTES + (long) PLACEMENT_BYTES * i;
-      MemorySegment variable = Libc.view(BtfCalls.type(btf, type.get(JAVA_INT, at)), TYPE_BYTES);
+      MemorySegment variable = Native.view(BtfCalls.type(btf, type.get(JAVA_INT, at)), TYPE_BYTES);
       String name = BtfCalls.name(btf, variable.get(JAVA_INT, 0));
       places.put(name, new Place(section, type.get(JAVA_INT, at + 4), type.get(JAVA_INT, at + 8)));
     }

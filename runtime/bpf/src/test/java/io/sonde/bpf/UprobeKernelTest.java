@@ -1,13 +1,11 @@
 package io.sonde.bpf;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sonde.elf.ElfFile;
 import java.io.IOException;
-import java.lang.foreign.FunctionDescriptor;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,10 +16,8 @@ import org.junit.jupiter.api.Test;
 
 /** Probes in the C library of this very process, on functions that nothing else in it calls. */
 class UprobeKernelTest {
-  private static final MethodHandle GETPGID =
-      Libc.function("getpgid", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
-  private static final MethodHandle GETPGRP =
-      Libc.function("getpgrp", FunctionDescriptor.of(JAVA_INT));
+  private static final MethodHandle GETPGID = Native.libc("getpgid");
+  private static final MethodHandle GETPGRP = Native.libc("getpgrp");
 
   private final int pid = (int) ProcessHandle.current().pid();
   private String library;
@@ -59,12 +55,8 @@ class UprobeKernelTest {
   }
 
   private static void call() {
-    try {
-      int unused = (int) GETPGID.invokeExact(0);
-      int alsoUnused = (int) GETPGRP.invokeExact();
-    } catch (Throwable e) {
-      throw new AssertionError(e);
-    }
+    Native.call(GETPGID, 0);
+    Native.call(GETPGRP);
   }
 
   private long hits(int index) {
