@@ -1,0 +1,43 @@
+"""Resident memory of the agent: with nothing to do, with a few processes, under load."""
+import subprocess
+import time
+
+from agent import Agent
+from process import resident
+from row import Row
+from server import Nginx, free_port
+
+REST_SECONDS = 30
+RATE = 5000
+TARGET = 90
+
+
+def rows(what, samples):
+    yield Row(f"resident, {what}", "MiB", [s["rss"] for s in samples], TARGET, {"samples": samples})
+    yield Row("  proportional (Pss)", "MiB", [s["pss"] for s in samples])
+
+
+def measure(options):
+    idle, few, loaded, rates = [], [], [], []
+    for _ in range(max(1, options.rounds // 3)):
+        with Agent(options) as agent:
+            time.sleep(REST_SECONDS)
+            idle.append(resident(agent.pid))
+        ports = [free_port(), free_port()]
+        servers = [
+            subprocess.Popen(["python3", "-m", "http.server", "-b", "127.0.0.1", str(port)],
+                             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            for port in ports
+        ]
+        with Nginx(options.work) as nginx, Agent(options, [nginx.port, *ports]) as agent:
+            time.sleep(REST_SECONDS)
+            few.append(resident(agent.pid))
+            rates.append(nginx.load(20, connections=64, rate=RATE)["rate"])
+            loaded.append(resident(agent.pid))
+        for server in servers:
+            server.terminate()
+            server.wait()
+    yield from rows("nothing traced", idle)
+    yield from rows("three programs, no requests", few)
+    yield from rows(f"after 20 s of {RATE} requests/s", loaded)
+    yield Row("  requests/s reached", "", rates)
