@@ -6,7 +6,6 @@ import io.sonde.spi.telemetry.Metric;
 import io.sonde.spi.telemetry.MetricSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
@@ -114,14 +113,28 @@ final class MetricExport implements AutoCloseable {
     return counts;
   }
 
+  /** Asks for a last reading; {@link #close} waits for it. */
+  void begin() {
+    shutdown.begin();
+  }
+
   /** Sends a last reading, for at most 5 seconds. */
   @Override
   public void close() {
-    shutdown.begin();
-    if (!Threads.join(thread, TimeUnit.SECONDS.toMillis(5))) {
+    begin();
+    close(Threads.deadline());
+  }
+
+  /**
+   * Waits for the end, after {@link #begin}.
+   *
+   * @param deadlineNs when the rest is dropped and counted, on the clock of {@link System#nanoTime}
+   */
+  void close(long deadlineNs) {
+    if (!Threads.join(thread, deadlineNs)) {
       shutdown.expire();
       exporter.abort();
-      if (!Threads.join(thread, 500)) {
+      if (!Threads.join(thread, System.nanoTime() + Threads.AFTER_ABORT_NS)) {
         counts.dropped("shutdown", underWay.getAndSet(0));
       }
     }

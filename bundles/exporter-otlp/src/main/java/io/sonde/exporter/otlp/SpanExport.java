@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -115,15 +114,29 @@ final class SpanExport implements SpanExporter, MetricSource, AutoCloseable {
     sink.gauge(WAITING, Labels.own(Map.of()), queue.length());
   }
 
+  /** Lets nothing more in and hurries; {@link #close} waits for the end. */
+  void begin() {
+    queue.close();
+    shutdown.begin();
+  }
+
   /** Sends what waits, for at most 5 seconds; the rest is dropped and counted. */
   @Override
   public void close() {
-    queue.close();
-    shutdown.begin();
-    if (!Threads.join(thread, TimeUnit.SECONDS.toMillis(5))) {
+    begin();
+    close(Threads.deadline());
+  }
+
+  /**
+   * Waits for the end, after {@link #begin}.
+   *
+   * @param deadlineNs when the rest is dropped and counted, on the clock of {@link System#nanoTime}
+   */
+  void close(long deadlineNs) {
+    if (!Threads.join(thread, deadlineNs)) {
       shutdown.expire();
       exporter.abort();
-      if (!Threads.join(thread, 500)) {
+      if (!Threads.join(thread, System.nanoTime() + Threads.AFTER_ABORT_NS)) {
         counts.dropped("shutdown", underWay.getAndSet(0));
       }
     }

@@ -4,6 +4,7 @@ import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsExchange;
 import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
@@ -30,6 +31,7 @@ import java.util.function.IntFunction;
 import java.util.zip.GZIPInputStream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLPeerUnverifiedException;
 
 /** An OTLP receiver over real sockets that answers as the test wants. */
 final class Collector implements AutoCloseable {
@@ -43,8 +45,8 @@ final class Collector implements AutoCloseable {
     }
   }
 
-  /** A request as it came. */
-  record Received(String path, Headers headers, byte[] body, long atNs) {
+  /** A request as it came; the client by its certificate, null if it showed none. */
+  record Received(String path, Headers headers, byte[] body, long atNs, String client) {
     ExportTraceServiceRequest traces() throws IOException {
       return ExportTraceServiceRequest.parseFrom(body);
     }
@@ -150,7 +152,8 @@ final class Collector implements AutoCloseable {
               exchange.getRequestURI().getPath(),
               exchange.getRequestHeaders(),
               body,
-              System.nanoTime());
+              System.nanoTime(),
+              client(exchange));
       Reply reply;
       synchronized (this) {
         reply = script.apply(number++);
@@ -165,6 +168,16 @@ final class Collector implements AutoCloseable {
       }
       all.add(received);
       answer(exchange, reply);
+    }
+  }
+
+  private static String client(HttpExchange exchange) {
+    try {
+      return exchange instanceof HttpsExchange secure
+          ? secure.getSSLSession().getPeerPrincipal().getName()
+          : null;
+    } catch (SSLPeerUnverifiedException e) {
+      return null;
     }
   }
 

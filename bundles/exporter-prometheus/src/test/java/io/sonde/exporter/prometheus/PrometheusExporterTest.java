@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sonde.spi.telemetry.MetricSource;
+import io.sonde.testkit.tls.Certificates;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -120,7 +121,7 @@ class PrometheusExporterTest {
 
   @Test
   void servesOverTls() throws Exception {
-    Certificates certificates = Certificates.in(folder);
+    Certificates certificates = Certificates.make(folder, "prometheus", "dns:localhost");
     Endpoint endpoint =
         new Endpoint(
             "127.0.0.1",
@@ -131,7 +132,12 @@ class PrometheusExporterTest {
             "",
             "");
     try (PrometheusExporter exporter = open(endpoint)) {
-      Http answer = Http.ask("GET", exporter.address(), "/metrics", certificates.trusting());
+      Http answer =
+          Http.ask(
+              "GET",
+              exporter.address(),
+              "/metrics",
+              certificates.trusting(certificates).getSocketFactory());
       assertThat(answer.status()).isEqualTo(200);
       assertThat(answer.body()).contains("sonde_drain_lag_seconds 1.0");
     }
@@ -148,7 +154,7 @@ class PrometheusExporterTest {
           damaged     | holds a private key that is neither EC, RSA nor EdDSA
           """)
   void badTlsFilesAreSaidInWords(String what, String sentence) throws Exception {
-    Certificates certificates = Certificates.in(folder);
+    Certificates certificates = Certificates.make(folder, "prometheus", "dns:localhost");
     Path bad = folder.resolve("bad.pem");
     switch (what) {
       case "garbage" -> Files.writeString(bad, "garbage");
