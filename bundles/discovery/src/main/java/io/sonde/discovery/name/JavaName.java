@@ -32,14 +32,13 @@ final class JavaName implements NameRule {
   private static final Map<String, String> SERVERS =
       Map.of(
           "org.apache.catalina.startup.Bootstrap", "tomcat",
+          "org.apache.catalina.startup.Tomcat", "tomcat",
           "org.eclipse.jetty.start.Main", "jetty",
           "org.eclipse.jetty.xml.XmlConfiguration", "jetty",
           "start", "jetty",
           "jetty-home", "jetty",
           "jboss-modules", "wildfly",
           "ws-server", "liberty",
-          "glassfish", "glassfish",
-          "payara-micro", "payara",
           "kafka.Kafka", "kafka");
 
   /** Main classes that are called so in every other project, and launchers of a packed jar. */

@@ -43,7 +43,7 @@ class LanguagesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "/usr/lib/jvm/x/lib/server/libjvm.so, java",
+    "/opt/jdk/lib/server/libjvm.so, java",
     "/usr/share/dotnet/libcoreclr.so, dotnet",
     "/usr/lib/libpython3.11.so.1.0, python",
     "/usr/lib/libruby-3.1.so.3.1, ruby",
