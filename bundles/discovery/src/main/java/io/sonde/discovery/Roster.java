@@ -106,7 +106,8 @@ final class Roster implements EventQueue.Reader {
     }
     Stat stat = proc.stat(pid);
     Known process = known.get(pid);
-    if (stat == null) {
+    if (stat == null || !stat.isForkWithoutExec()) {
+      // It ended, or it runs another program already and that event is next.
       tracer.disown(pid);
       return;
     }

@@ -153,6 +153,20 @@ class RosterTest {
   }
 
   @Test
+  void aForkThatRunsAnotherProgramAtOnceIsNotTraced() {
+    scanned();
+    fake.process(12).executable("/usr/bin/curl").parent(10).write();
+    table.fork(10, 12);
+    roster.onEvent(FORK, 10, 12);
+    roster.onEvent(EXEC, 12, 0);
+    assertThat(tracing.traced()).doesNotContain(12);
+    assertThat(decision(12).reason()).isEqualTo(Reason.SILENT);
+    assertThat(table.of(12).name()).as("its spans before").isEqualTo("nginx");
+    table.expire(System.nanoTime() + ServiceTable.KEEP_NS + 1);
+    assertThat(table.of(12)).isNull();
+  }
+
+  @Test
   void aForkOfWhatIsNotTracedLeavesNothing() {
     scanned();
     fake.process(31).executable("/usr/bin/bash").forkOf(30).write();
