@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -65,6 +66,13 @@ public final class Conversation {
   /** When its last step happened; 0 if there is none. */
   public long endNs() {
     return steps.isEmpty() ? 0 : steps.getLast().atNs;
+  }
+
+  /** Gives the bytes of every step, in order. */
+  void forEach(BiConsumer<Direction, byte[]> reader) {
+    for (Step step : steps) {
+      reader.accept(step.direction, step.bytes);
+    }
   }
 
   /** Plays it whole, one chunk for each step. */

@@ -111,11 +111,18 @@ public final class DecoderRig {
    */
   public DecoderRig bytes(
       Direction direction, byte[] content, int from, int length, long atNs, long readNs) {
+    if (length == 0) {
+      return this;
+    }
     int captured = meter.captured(direction, length);
     return pass(chunk.load(direction, content, from, length, captured, tails), atNs, readNs);
   }
 
-  /** Passes one chunk of which nothing was captured and no last bytes are known. */
+  /**
+   * Passes one chunk of which nothing was captured and no last bytes are known.
+   *
+   * @param bytes at least 1
+   */
   public DecoderRig unseen(Direction direction, long bytes, long atNs) {
     meter.captured(direction, 0);
     return pass(chunk.loadUnseen(direction, bytes), atNs, 0);
@@ -214,9 +221,6 @@ public final class DecoderRig {
 
   private DecoderRig pass(RigChunk chunk, long atNs, long readNs) {
     Direction direction = chunk.direction();
-    if (chunk.bytes() == 0) {
-      return this;
-    }
     if (closed.contains(direction)) {
       throw new IllegalStateException("bytes after the end of " + direction);
     }

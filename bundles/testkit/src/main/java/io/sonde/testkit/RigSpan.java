@@ -34,7 +34,10 @@ final class RigSpan implements Span {
   private String error;
   private long startNs;
   private long queueNs;
-  private EndedSpan.Parent parent;
+  private long traceIdHigh;
+  private long traceIdLow;
+  private long parentId;
+  private int flags;
 
   RigSpan(RigSpans owner) {
     this.owner = owner;
@@ -46,7 +49,7 @@ final class RigSpan implements Span {
     open = true;
     name = null;
     error = null;
-    parent = null;
+    parentId = 0;
     queueNs = -1;
     count = 0;
     textUsed = 0;
@@ -120,7 +123,10 @@ final class RigSpan implements Span {
     if ((traceIdHigh | traceIdLow) == 0 || spanId == 0) {
       throw new IllegalArgumentException("a parent without a trace id or a span id");
     }
-    parent = new EndedSpan.Parent(traceIdHigh, traceIdLow, spanId, flags);
+    this.traceIdHigh = traceIdHigh;
+    this.traceIdLow = traceIdLow;
+    this.parentId = spanId;
+    this.flags = flags;
     return this;
   }
 
@@ -160,7 +166,7 @@ final class RigSpan implements Span {
         endNs,
         queueNs,
         error,
-        parent,
+        parentId == 0 ? null : new EndedSpan.Parent(traceIdHigh, traceIdLow, parentId, flags),
         Collections.unmodifiableMap(attributes));
   }
 

@@ -176,4 +176,23 @@ class DecoderRigTest {
     talk.everyTruncation(() -> DecoderRig.of(new Echo(), Role.SERVER), played -> replays[2]++);
     assertThat(replays).containsExactly(4, 6, 5 * 4);
   }
+
+  @Test
+  void aScriptSaysWhatItsConversationSaid() {
+    Conversation talk = Conversation.begin().received("a\u001bb", 1).sent("c", 2);
+    Script.play(Script.of(talk), rig);
+    assertThat(rig.spans())
+        .singleElement()
+        .extracting(EndedSpan::attributes)
+        .hasToString("{test.text=a\u001bb, test.bytes=3}");
+  }
+
+  @Test
+  void anyBytesAreAScript() {
+    byte[] script = {'a', 0x1b, 'g', 2, 'b', 0x1b, '|', 'c', 0x1b, 'u', 1, 0x1b, '?', 0x1b};
+    Script.play(script, rig);
+    assertThat(rig.begun()).isEqualTo(2);
+    assertThat(echo.last.position()).isEqualTo(1 + 5 + 1 + 1);
+    assertThat(echo.last.bytes()).isEqualTo(2);
+  }
 }

@@ -27,6 +27,7 @@ abstract class MessageStream {
   private boolean partialProved;
   private long partialNs;
   private long partialReadNs;
+  private boolean useful;
   private boolean closed;
   private long lastNs;
 
@@ -68,6 +69,7 @@ abstract class MessageStream {
       spans.skip(lostReason);
       return;
     }
+    useful = isInMessage();
     long at = chunk.offset();
     long end = at + chunk.length();
     while (at < end && state != State.LOST) {
@@ -82,6 +84,9 @@ abstract class MessageStream {
     if (state == State.BODY) {
       body.lookAtEnd(chunk);
       endIfDone(chunk.timeNs());
+    }
+    if (state == State.LOST && !useful) {
+      spans.skip(lostReason);
     }
     lastNs = chunk.timeNs();
   }
@@ -269,6 +274,7 @@ abstract class MessageStream {
 
   private void begin(Head head, boolean whole, long atNs, long readNs, SpanSink spans) {
     state = State.BODY;
+    useful = true;
     String reason = onHead(head, whole, atNs, readNs, spans);
     if (reason != null) {
       beginLost(reason);
