@@ -138,11 +138,6 @@ final class Body {
     return 0;
   }
 
-  /** Bytes were lost: what the last ones were is not known. */
-  void gap() {
-    recent = 0;
-  }
-
   /**
    * Passes the part of a chunk that was not captured, with a look at its last bytes.
    *

@@ -17,14 +17,19 @@ final class Exchanges {
   /** Most open exchanges of one connection. */
   static final int MAX = 256;
 
-  /** Silence after which a pipelining client is taken to have all its answers. */
+  /** Silence after which a client is taken to have all its answers. */
   private static final long SILENCE_NS = 1_000_000_000L;
+
+  /** Requests that are given up because answers are owed, before those are taken for lost. */
+  private static final int MAX_OWED = 16;
 
   private Exchange[] ring = {};
   private int first;
   private int count;
   private String doubt;
   private boolean pipelines;
+  private boolean missed;
+  private int owed;
   private long lastActivityNs;
 
   /** The exchange whose request body is arriving, or null. */
@@ -35,11 +40,6 @@ final class Exchanges {
 
   boolean isEmpty() {
     return count == 0;
-  }
-
-  /** Why pairing is in doubt; null if it is not. */
-  String doubt() {
-    return doubt;
   }
 
   /** Says that requests may have been missed; those that are open keep their place. */
@@ -57,6 +57,28 @@ final class Exchanges {
     }
   }
 
+  /** Says that a request was certainly missed: its answer is still owed, unless it was seen. */
+  void missedRequest() {
+    if (!missed) {
+      owed++;
+    }
+    missed = false;
+  }
+
+  /**
+   * Says that a response was paired with none of the open exchanges.
+   *
+   * @return why it may have come
+   */
+  String unpaired() {
+    if (owed > 0) {
+      owed--;
+    } else if (doubt == null) {
+      missed = true;
+    }
+    return doubt == null ? "response_without_request" : doubt;
+  }
+
   /**
    * Opens an exchange.
    *
@@ -72,12 +94,14 @@ final class Exchanges {
       pipelines = true;
       return null;
     }
-    if (doubt != null && pipelines) {
-      if (!silent) {
-        span.drop(doubt);
-        return null;
-      }
-      doubt = null;
+    if (silent) {
+      owed = 0;
+      doubt = pipelines ? null : doubt;
+    }
+    if (doubt != null && (pipelines || owed > 0)) {
+      span.drop(doubt);
+      owed = (owed + 1) % MAX_OWED;
+      return null;
     }
     if (count == ring.length) {
       grow();
@@ -111,6 +135,8 @@ final class Exchanges {
         return null;
       }
       doubt = null;
+      owed = 0;
+      missed = false;
       for (int i = index; i < count; i++) {
         at(i).certain = true;
       }
@@ -134,6 +160,8 @@ final class Exchanges {
     receiving = null;
     answering = null;
     doubt = reason;
+    owed = 0;
+    missed = false;
   }
 
   /**
@@ -189,6 +217,7 @@ final class Exchanges {
         receiving = null;
       }
       exchange.drop(reason);
+      owed++;
     }
     doubt = reason;
   }

@@ -52,8 +52,12 @@ abstract class MessageStream {
   /** The body, which may be empty, is over. */
   abstract void onEnd(long atNs);
 
-  /** The next message cannot be found, or messages were missed. */
-  abstract void onLost(String reason);
+  /**
+   * The next message cannot be found.
+   *
+   * @param missed whether the head of a message was certainly among what was not seen
+   */
+  abstract void onLost(String reason, boolean missed);
 
   /** The body was ended by the beginning of another message, see {@link #mayBreakOff}. */
   abstract void onBreakOff();
@@ -93,22 +97,22 @@ abstract class MessageStream {
 
   /** Bytes were lost whose number is known. */
   final void gap(long bytes) {
+    boolean missed = state == State.HEAD;
     if (state == State.BODY) {
-      body.gap();
-      boolean unclear = body.kind() == Body.Kind.UNKNOWN && mayBreakOff();
-      boolean beyond = body.pass(bytes) > 0;
-      if (!unclear && !beyond && !body.isDone()) {
+      boolean followed = body.pass(bytes) == 0 && body.kind() != Body.Kind.UNKNOWN;
+      if (followed && !body.isDone()) {
         return;
       }
       if (requests && body.isDone()) {
-        onEnd(lastNs);
         state = State.HEAD;
-        if (!beyond) {
+        onEnd(lastNs);
+        missed = !followed;
+        if (followed) {
           return;
         }
       }
     }
-    lose("gap");
+    lose("gap", missed);
   }
 
   final void close() {
@@ -138,11 +142,10 @@ abstract class MessageStream {
   }
 
   /** Passes over everything until a chunk begins with a head. */
-  final void lose(String reason) {
+  private void lose(String reason, boolean missed) {
     release();
-    state = State.LOST;
-    lostReason = reason;
-    onLost(reason);
+    beginLost(reason);
+    onLost(reason, missed);
   }
 
   /** The body will not come: a head is next. */
@@ -211,7 +214,7 @@ abstract class MessageStream {
           collect(chunk, at, end, spans);
         }
       }
-      default -> lose("not_http");
+      default -> lose("not_http", false);
     }
     return end;
   }
@@ -219,7 +222,7 @@ abstract class MessageStream {
   private void collect(Chunk chunk, long at, long end, SpanSink spans) {
     partial = shared.buffers.take();
     if (partial == null) {
-      lose("too_many_heads");
+      lose("too_many_heads", true);
       return;
     }
     partialNs = chunk.timeNs();
@@ -239,7 +242,7 @@ abstract class MessageStream {
     if (headEnd >= 0) {
       int result = parser.parse(requests, memory, 0, headEnd);
       if (result != HeadParser.COMPLETE) {
-        lose("not_http");
+        lose("not_http", false);
         return end;
       }
       begin(head, true, partialNs, partialReadNs, spans);
@@ -250,7 +253,7 @@ abstract class MessageStream {
       takePartial(spans);
     } else if (!partialProved) {
       if (parser.parse(requests, memory, 0, partial.length()) == HeadParser.INVALID) {
-        lose("not_http");
+        lose("not_http", false);
       } else {
         partialProved = head.line;
       }
@@ -265,7 +268,7 @@ abstract class MessageStream {
     Head head = parser.head;
     boolean usable = requests ? head.methodLength > 0 : head.status > 0;
     if (result == HeadParser.INVALID || !usable) {
-      lose("head_not_captured");
+      lose("head_not_captured", true);
       return;
     }
     begin(head, false, atNs, readNs, spans);
@@ -291,7 +294,7 @@ abstract class MessageStream {
     if (partial != null) {
       takePartial(spans);
     } else if (beyond > 0 && !emptyLine) {
-      lose("not_captured");
+      lose("not_captured", true);
     }
   }
 

@@ -75,9 +75,12 @@ final class RequestStream extends MessageStream {
   }
 
   @Override
-  void onLost(String reason) {
+  void onLost(String reason, boolean missed) {
     giveUp();
     exchanges.doubt(reason);
+    if (missed) {
+      exchanges.missedRequest();
+    }
   }
 
   @Override

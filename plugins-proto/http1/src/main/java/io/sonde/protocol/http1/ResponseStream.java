@@ -32,7 +32,7 @@ final class ResponseStream extends MessageStream {
     Exchange exchange = exchanges.answer(atNs);
     int status = head.status;
     if (exchange == null) {
-      String reason = exchanges.doubt() == null ? "response_without_request" : exchanges.doubt();
+      String reason = exchanges.unpaired();
       spans.skip(reason);
       return status == 101 ? leave("upgraded") : reason;
     }
@@ -106,12 +106,15 @@ final class ResponseStream extends MessageStream {
     exchange.responseDone = true;
     exchange.endNs = atNs;
     exchange.clientLeft = connection.role() == Role.SERVER && requests.isClosed();
+    if (body.kind() == Body.Kind.UNKNOWN && exchanges.isAwaiting()) {
+      exchanges.doubtAll("framing_lost");
+    }
     requests.onAnswered(exchange);
     exchanges.settle(exchange, exchange.clientLeft && !isClosed());
   }
 
   @Override
-  void onLost(String reason) {
+  void onLost(String reason, boolean missed) {
     if (reason.equals("not_http")) {
       exchanges.doubtAll(reason);
     } else {
@@ -119,7 +122,6 @@ final class ResponseStream extends MessageStream {
     }
   }
 
-  /** A next response shows that this one is over, but not that none was missed between them. */
   @Override
   void onBreakOff() {
     exchanges.doubtAll("framing_lost");

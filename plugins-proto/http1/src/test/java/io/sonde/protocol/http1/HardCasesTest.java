@@ -235,15 +235,39 @@ class HardCasesTest {
   }
 
   @Test
-  void theAnswerToALostRequestIsNotPairedWithTheNext() {
+  void theAnswerToALostRequestIsSkipped() {
+    server
+        .sent("HTTP/1.1 500 Oops\r\nContent-Length: 2\r\n\r\nno", 2)
+        .gap(RECEIVED, 30)
+        .received(get("b"), 3)
+        .sent(OK, 4);
+    assertThat(told(server)).containsExactly("GET /b 200 0/2 @3-4");
+    assertThat(server.skipped()).containsOnly(entry("response_without_request", 1));
+  }
+
+  @Test
+  void aRequestIsGivenUpWhileTheAnswerToALostOneIsOwed() {
     server
         .gap(RECEIVED, 30)
         .received(get("b"), 3)
-        .sent("HTTP/1.1 500 Oops\r\nContent-Length: 2\r\n\r\nno", 2)
-        .sent(OK, 4)
-        .received(get("c"), 5)
-        .sent(OK, 6);
-    assertThat(told(server)).containsExactly("GET /b 200 0/2 @3-4", "GET /c 200 0/2 @5-6");
+        .sent("HTTP/1.1 500 Oops\r\nContent-Length: 2\r\n\r\nno", 4)
+        .sent(OK, 5)
+        .received(get("c"), 6)
+        .sent(OK, 7);
+    assertThat(told(server)).containsExactly("GET /c 200 0/2 @6-7");
+    assertThat(server.dropped()).containsOnly(entry("gap", 1));
+    assertThat(server.skipped()).containsOnly(entry("gap", 2));
+  }
+
+  @Test
+  void aDebtThatIsNeverPaidIsForgotten() {
+    server.gap(RECEIVED, 30);
+    for (int i = 0; i < 20; i++) {
+      server.received(get("x"), 10 + 2 * i);
+    }
+    server.closed(100);
+    assertThat(server.ended()).isPositive();
+    assertThat(server.dropped()).containsOnly(entry("gap", 15));
   }
 
   @Test
@@ -264,13 +288,26 @@ class HardCasesTest {
   }
 
   @Test
-  void aChunkedResponseSurvivesALossWithoutItsSize() {
+  void aLossInsideOneChunkOfABodyHarmsNothing() {
+    server
+        .received(get("a"), 1)
+        .sent("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n10\r\n01234", 2)
+        .gap(SENT, 7)
+        .sent("cdef\r\n0\r\n\r\n", 3);
+    assertThat(told(server)).containsExactly("GET /a 200 0/16 @1-3");
+  }
+
+  @Test
+  void aLossThatMayHideTheEndOfABodyDropsItsExchange() {
     server
         .received(get("a"), 1)
         .sent("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n", 2)
         .gap(SENT, 100)
-        .sent("5\r\nworld\r\n0\r\n\r\n", 3);
-    assertThat(told(server)).containsExactly("GET /a 200 0/- @1-3");
+        .sent("5\r\nworld\r\n0\r\n\r\n", 3)
+        .received(get("b"), 4)
+        .sent(OK, 5);
+    assertThat(told(server)).containsExactly("GET /b 200 0/2 @4-5");
+    assertThat(server.dropped()).containsOnly(entry("gap", 1));
   }
 
   @Test

@@ -20,7 +20,7 @@ class Http1FuzzTest {
   }
 
   @MethodSource("seeds")
-  @FuzzTest(maxDuration = "5m")
+  @FuzzTest(maxDuration = "2m")
   void anything(byte[] script) {
     for (Role role : Role.values()) {
       for (boolean late : new boolean[] {false, true}) {
