@@ -3,11 +3,9 @@ package io.sonde.exporter.prometheus;
 import io.prometheus.client.Collector;
 import io.prometheus.client.Collector.MetricFamilySamples;
 import io.prometheus.client.Collector.MetricFamilySamples.Sample;
-import io.prometheus.client.exemplars.Exemplar;
 import io.sonde.spi.telemetry.Distribution;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,55 +55,23 @@ final class Family {
 
   /** Series in the form that the writer of simpleclient wants. */
   MetricFamilySamples samples() {
-    List<Sample> samples = new ArrayList<>();
-    String suffix =
+    if (type == Collector.Type.HISTOGRAM) {
+      return family(new HistogramSamples(name.family(), distributions));
+    }
+    String sample =
         switch (type) {
-          case COUNTER -> "_total";
-          case INFO -> "_info";
-          default -> "";
+          case COUNTER -> name.family() + "_total";
+          case INFO -> name.family() + "_info";
+          default -> name.family();
         };
+    List<Sample> samples = new ArrayList<>(values.size());
     values.forEach(
-        (labels, value) ->
-            samples.add(
-                new Sample(name.family() + suffix, labels.names(), labels.values(), value)));
-    distributions.forEach((labels, distribution) -> buckets(labels, distribution, samples));
+        (labels, value) -> samples.add(new Sample(sample, labels.names(), labels.values(), value)));
+    return family(samples);
+  }
+
+  private MetricFamilySamples family(List<Sample> samples) {
     return new MetricFamilySamples(name.family(), name.unit(), type, help, samples);
-  }
-
-  private void buckets(SeriesLabels labels, Distribution distribution, List<Sample> samples) {
-    double[] bounds = distribution.bounds();
-    long cumulative = 0;
-    for (int i = 0; i <= bounds.length; i++) {
-      cumulative += distribution.counts()[i];
-      double bound = i < bounds.length ? bounds[i] : Double.POSITIVE_INFINITY;
-      SeriesLabels bucket = labels.with("le", Collector.doubleToGoString(bound));
-      samples.add(
-          new Sample(
-              name.family() + "_bucket",
-              bucket.names(),
-              bucket.values(),
-              cumulative,
-              exemplar(distribution, i)));
-    }
-    samples.add(new Sample(name.family() + "_count", labels.names(), labels.values(), cumulative));
-    samples.add(
-        new Sample(name.family() + "_sum", labels.names(), labels.values(), distribution.sum()));
-  }
-
-  private static Exemplar exemplar(Distribution distribution, int bucket) {
-    Distribution.Exemplar[] exemplars = distribution.exemplars();
-    if (exemplars == null || exemplars[bucket] == null) {
-      return null;
-    }
-    Distribution.Exemplar exemplar = exemplars[bucket];
-    HexFormat hex = HexFormat.of();
-    return new Exemplar(
-        exemplar.value(),
-        exemplar.epochNs() / 1_000_000,
-        "trace_id",
-        hex.toHexDigits(exemplar.traceIdHigh()) + hex.toHexDigits(exemplar.traceIdLow()),
-        "span_id",
-        hex.toHexDigits(exemplar.spanId()));
   }
 
   private static Distribution sum(Distribution one, Distribution other) {

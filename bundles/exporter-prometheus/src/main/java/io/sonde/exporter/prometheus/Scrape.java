@@ -8,6 +8,7 @@ import io.sonde.spi.telemetry.Distribution;
 import io.sonde.spi.telemetry.Labels;
 import io.sonde.spi.telemetry.Metric;
 import io.sonde.spi.telemetry.MetricSource;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -58,19 +59,32 @@ final class Scrape implements MetricSource.Sink {
     return conflicts;
   }
 
-  /** Every family, with {@code target_info} for the services that have series. */
+  /**
+   * Every family, with {@code target_info} for the services that have series; each is put into
+   * simpleclient's form when it is asked for.
+   */
   List<MetricFamilySamples> families() {
-    List<MetricFamilySamples> families = new ArrayList<>(byName.size() + 1);
+    List<Family> families = new ArrayList<>(byName.size() + 1);
     Map<Service, SeriesLabels> targets = services.targets();
     if (!targets.isEmpty()) {
       Family info =
           new Family(new PrometheusName("target", ""), Type.INFO, "Resource of a service.");
       // An info metric is 1, also for two processes that are one instance.
       targets.values().stream().distinct().forEach(labels -> info.add(labels, 1));
-      families.add(info.samples());
+      families.add(info);
     }
-    byName.values().forEach(family -> families.add(family.samples()));
-    return families;
+    families.addAll(byName.values());
+    return new AbstractList<>() {
+      @Override
+      public MetricFamilySamples get(int index) {
+        return families.get(index).samples();
+      }
+
+      @Override
+      public int size() {
+        return families.size();
+      }
+    };
   }
 
   private static boolean exported(Labels labels) {

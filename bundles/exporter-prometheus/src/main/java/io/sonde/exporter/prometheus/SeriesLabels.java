@@ -38,16 +38,6 @@ final class SeriesLabels {
     return this;
   }
 
-  /** A copy with one more label at the end. */
-  SeriesLabels with(String name, String value) {
-    SeriesLabels more = new SeriesLabels();
-    more.names.addAll(names);
-    more.values.addAll(values);
-    more.names.add(name);
-    more.values.add(value);
-    return more;
-  }
-
   /** Names, in the same order as {@link #values()}. */
   List<String> names() {
     return names;
