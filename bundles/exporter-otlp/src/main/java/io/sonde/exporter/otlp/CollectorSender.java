@@ -20,6 +20,7 @@ import java.util.function.Consumer;
  */
 final class CollectorSender implements HttpSender {
   private final HttpSenderConfig config;
+  private final String signal;
   private final HttpPost post;
   private final Backoff backoff;
   private final Shutdown shutdown;
@@ -36,6 +37,7 @@ final class CollectorSender implements HttpSender {
       RequestCounts counts,
       Complaints complaints) {
     this.config = config;
+    this.signal = signal;
     this.post = new HttpPost(config);
     this.backoff = backoff;
     this.shutdown = shutdown;
@@ -94,7 +96,7 @@ final class CollectorSender implements HttpSender {
       if (shutdown.expired()) {
         return new Attempt(null, e, Outcome.dropped("shutdown"));
       }
-      complaints.say(diagnosis.of(e));
+      complaints.say(signal + e.getClass().getName(), diagnosis.of(e));
       return new Attempt(null, e, Diagnosis.isFinal(e) ? Outcome.dropped("certificate") : null);
     } finally {
       counts.took(System.nanoTime() - begin);
@@ -104,12 +106,12 @@ final class CollectorSender implements HttpSender {
   /** The end that an answer is; null if the request is to be tried again. */
   private Outcome judge(Answer answer) {
     if (!answer.accepted()) {
-      complaints.say(diagnosis.of(answer));
+      complaints.say(signal + answer.status(), diagnosis.of(answer));
       return answer.retryable() ? null : Outcome.dropped("rejected");
     }
     AnswerBody partial = AnswerBody.accepted(answer.body());
     if (partial.rejected() > 0) {
-      complaints.say(diagnosis.of(partial));
+      complaints.say(signal + "partial", diagnosis.of(partial));
     }
     return new Outcome(null, partial.rejected());
   }

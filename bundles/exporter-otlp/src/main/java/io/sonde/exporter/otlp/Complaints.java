@@ -12,7 +12,7 @@ import java.util.function.LongSupplier;
  */
 final class Complaints {
   private static final long AGAIN_NS = TimeUnit.MINUTES.toNanos(10);
-  private static final int MOST_DISTINCT = 32;
+  private static final int MOST_KINDS = 32;
 
   private final Consumer<String> log;
   private final LongSupplier clockNs;
@@ -23,21 +23,26 @@ final class Complaints {
     this.clockNs = clockNs;
   }
 
-  /** Says a sentence, or counts it. */
-  synchronized void say(String sentence) {
+  /**
+   * Says a sentence, or counts it.
+   *
+   * @param kind what makes it the same complaint although its words differ, for example by an id
+   *     that a collector puts into its answers
+   */
+  synchronized void say(String kind, String sentence) {
     long now = clockNs.getAsLong();
-    Said before = said.get(sentence);
+    Said before = said.get(kind);
     if (before == null) {
-      if (said.size() == MOST_DISTINCT) {
+      if (said.size() == MOST_KINDS) {
         said.remove(said.keySet().iterator().next());
       }
-      said.put(sentence, new Said(now));
+      said.put(kind, new Said(now));
       log.accept(sentence);
     } else if (now - before.atNs < AGAIN_NS) {
       before.repeats++;
     } else {
       log.accept(sentence + " (" + (before.repeats + 1) + " times since this was last said)");
-      said.put(sentence, new Said(now));
+      said.put(kind, new Said(now));
     }
   }
 

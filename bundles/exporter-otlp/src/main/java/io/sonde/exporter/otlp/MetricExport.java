@@ -70,6 +70,7 @@ final class MetricExport implements AutoCloseable {
         source.read(batch);
       } catch (RuntimeException e) {
         complaints.say(
+            source.getClass().getName(),
             "Some metrics are missing: " + source.getClass().getName() + " failed (" + e + ").");
       }
     }
@@ -95,7 +96,7 @@ final class MetricExport implements AutoCloseable {
     try {
       outcome = exporter.export(request);
     } catch (RuntimeException e) {
-      complaints.say("Metrics cannot be encoded: " + e + ".");
+      complaints.say("metrics not encoded", "Metrics cannot be encoded: " + e + ".");
       outcome = Outcome.dropped("not_encoded");
     }
     long mine = underWay.getAndSet(0);

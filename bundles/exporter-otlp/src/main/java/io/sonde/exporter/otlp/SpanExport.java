@@ -84,7 +84,7 @@ final class SpanExport implements SpanExporter, MetricSource, AutoCloseable {
       }
       outcome = exporter.export(spans);
     } catch (RuntimeException e) {
-      complaints.say("Spans cannot be encoded: " + e + ".");
+      complaints.say("spans not encoded", "Spans cannot be encoded: " + e + ".");
       outcome = Outcome.dropped("not_encoded");
     }
     long spans = underWay.getAndSet(0);

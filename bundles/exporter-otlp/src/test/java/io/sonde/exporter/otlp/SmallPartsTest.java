@@ -112,13 +112,13 @@ class SmallPartsTest {
     AtomicLong clock = new AtomicLong();
     Complaints complaints = new Complaints(said::add, clock::get);
     for (int i = 0; i < 5; i++) {
-      complaints.say("a");
+      complaints.say("a", "a" + i);
     }
-    complaints.say("b");
+    complaints.say("b", "b");
     clock.addAndGet(TimeUnit.MINUTES.toNanos(10));
-    complaints.say("a");
-    complaints.say("a");
-    assertThat(said).containsExactly("a", "b", "a (5 times since this was last said)");
+    complaints.say("a", "a again");
+    complaints.say("a", "a once more");
+    assertThat(said).containsExactly("a0", "b", "a again (5 times since this was last said)");
   }
 
   @Test
