@@ -6,31 +6,20 @@ import io.sonde.spi.SpanSink;
 
 /**
  * The open exchanges of a connection, in the order of their requests, which is the order of the
- * responses (RFC 9112 section 9.3.2).
- *
- * <p>After a loss it is <em>in doubt</em> which request the next response answers. A request that
- * comes then is paired only if time allows no other answer: its response is not older than it, and
- * not younger than the request that follows it. That is true of every client that waits for its
- * answers. One that does not, that is one that pipelines, must fall silent first.
+ * responses (RFC 9112 section 9.3.2). An exchange that was opened in {@link Doubt} is paired only
+ * if time allows no other answer: its response is not older than it, and older than the request
+ * that follows it.
  */
 final class Exchanges {
   /** Most open exchanges of one connection. */
   static final int MAX = 256;
 
-  /** Silence after which a client is taken to have all its answers. */
-  private static final long SILENCE_NS = 1_000_000_000L;
-
-  /** Requests that are given up because answers are owed, before those are taken for lost. */
-  private static final int MAX_OWED = 16;
-
   private Exchange[] ring = {};
   private int first;
   private int count;
-  private String doubt;
-  private boolean pipelines;
-  private boolean missed;
-  private int owed;
-  private long lastActivityNs;
+
+  /** What is known of the order of requests and responses. */
+  final Doubt doubt = new Doubt();
 
   /** The exchange whose request body is arriving, or null. */
   Exchange receiving;
@@ -42,41 +31,12 @@ final class Exchanges {
     return count == 0;
   }
 
-  /** Says that requests may have been missed; those that are open keep their place. */
-  void doubt(String reason) {
-    doubt = reason;
-  }
-
-  /**
-   * Says that requests or responses may have been missed, so that even the open ones are checked.
-   */
+  /** Begins doubt that extends to the exchanges that are open already. */
   void doubtAll(String reason) {
-    doubt = reason;
+    doubt.begin(reason);
     for (int i = 0; i < count; i++) {
       at(i).certain = false;
     }
-  }
-
-  /** Says that a request was certainly missed: its answer is still owed, unless it was seen. */
-  void missedRequest() {
-    if (!missed) {
-      owed++;
-    }
-    missed = false;
-  }
-
-  /**
-   * Says that a response was paired with none of the open exchanges.
-   *
-   * @return why it may have come
-   */
-  String unpaired() {
-    if (owed > 0) {
-      owed--;
-    } else if (doubt == null) {
-      missed = true;
-    }
-    return doubt == null ? "response_without_request" : doubt;
   }
 
   /**
@@ -86,28 +46,22 @@ final class Exchanges {
    */
   Exchange open(SpanKind kind, long startNs, SpanSink spans) {
     Span span = spans.begin(kind, startNs);
-    boolean silent = count == 0 && startNs - lastActivityNs >= SILENCE_NS;
-    lastActivityNs = Math.max(lastActivityNs, startNs);
     if (count == MAX) {
       span.drop("pipeline_too_deep");
-      doubt("pipeline_too_deep");
-      pipelines = true;
+      doubt.begin("pipeline_too_deep");
+      doubt.pipelined();
       return null;
     }
-    if (silent) {
-      owed = 0;
-      doubt = pipelines ? null : doubt;
-    }
-    if (doubt != null && (pipelines || owed > 0)) {
-      span.drop(doubt);
-      owed = (owed + 1) % MAX_OWED;
+    if (!doubt.believes(startNs, count == 0)) {
+      span.drop(doubt.reason());
+      doubt.gaveUp();
       return null;
     }
     if (count == ring.length) {
       grow();
     }
     Exchange exchange = at(count++);
-    exchange.begin(span, startNs, doubt == null);
+    exchange.begin(span, startNs, doubt.reason() == null);
     return exchange;
   }
 
@@ -118,28 +72,29 @@ final class Exchanges {
    * @return null if it belongs to none that is open
    */
   Exchange answer(long atNs) {
-    lastActivityNs = Math.max(lastActivityNs, atNs);
+    doubt.responded(atNs);
     int index = firstUnanswered();
     if (index == count) {
       return null;
     }
     Exchange exchange = at(index);
     boolean overtaken = index + 1 < count && atNs >= at(index + 1).startNs;
-    pipelines |= overtaken;
-    if (!exchange.certain) {
-      if (atNs < exchange.startNs) {
-        return null;
-      }
-      if (overtaken) {
-        dropUnanswered(doubt == null ? "unpaired" : doubt);
-        return null;
-      }
-      doubt = null;
-      owed = 0;
-      missed = false;
-      for (int i = index; i < count; i++) {
-        at(i).certain = true;
-      }
+    if (overtaken) {
+      doubt.pipelined();
+    }
+    if (exchange.certain) {
+      return exchange;
+    }
+    if (atNs < exchange.startNs) {
+      return null;
+    }
+    if (overtaken) {
+      dropUnanswered(doubt.reason() == null ? "unpaired" : doubt.reason());
+      return null;
+    }
+    doubt.end();
+    for (int i = index; i < count; i++) {
+      at(i).certain = true;
     }
     return exchange;
   }
@@ -159,9 +114,7 @@ final class Exchanges {
     count = 0;
     receiving = null;
     answering = null;
-    doubt = reason;
-    owed = 0;
-    missed = false;
+    doubt.beginAfresh(reason);
   }
 
   /**
@@ -217,9 +170,9 @@ final class Exchanges {
         receiving = null;
       }
       exchange.drop(reason);
-      owed++;
+      doubt.gaveUp();
     }
-    doubt = reason;
+    doubt.begin(reason);
   }
 
   private int firstUnanswered() {

@@ -24,7 +24,7 @@ final class Http1Decoder implements Decoder {
     requests = new RequestStream(connection, exchanges, shared);
     responses = new ResponseStream(connection, requests, exchanges, shared);
     if (connection.joinedLate()) {
-      exchanges.doubt("joined_late");
+      exchanges.doubt.begin("joined_late");
       requests.beginLost("joined_late");
       responses.beginLost("joined_late");
     }

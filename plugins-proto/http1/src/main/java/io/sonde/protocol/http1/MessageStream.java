@@ -3,12 +3,11 @@ package io.sonde.protocol.http1;
 import io.sonde.spi.Chunk;
 import io.sonde.spi.Direction;
 import io.sonde.spi.SpanSink;
-import java.lang.foreign.MemorySegment;
 
 /** One direction of a connection: cuts its bytes into heads and bodies. */
 abstract class MessageStream {
   private enum State {
-    /** At the beginning of a head, or in it if {@link #partial} is there. */
+    /** At the beginning of a head, or in it. */
     HEAD,
     BODY,
     /** Somewhere, until a chunk begins with a head. */
@@ -17,16 +16,12 @@ abstract class MessageStream {
 
   private final boolean requests;
   private final Shared shared;
-  private final HeadParser parser;
+  private final HeadReader heads;
   final Direction direction;
   final Exchanges exchanges;
   final Body body = new Body();
   private State state = State.HEAD;
   private String lostReason;
-  private HeadBuffer partial;
-  private boolean partialProved;
-  private long partialNs;
-  private long partialReadNs;
   private boolean useful;
   private boolean closed;
   private long lastNs;
@@ -36,7 +31,7 @@ abstract class MessageStream {
     this.direction = direction;
     this.exchanges = exchanges;
     this.shared = shared;
-    this.parser = requests ? shared.requestParser : shared.responseParser;
+    this.heads = new HeadReader(requests, shared);
   }
 
   /**
@@ -117,7 +112,7 @@ abstract class MessageStream {
 
   final void close() {
     closed = true;
-    release();
+    heads.release();
   }
 
   final boolean isClosed() {
@@ -131,19 +126,19 @@ abstract class MessageStream {
 
   /** Whether a message is underway. */
   final boolean isInMessage() {
-    return !closed && (partial != null || state == State.BODY);
+    return !closed && (heads.isCollecting() || state == State.BODY);
   }
 
   /** The head that is underway is taken for what it is so far. */
   final void takePartial(SpanSink spans) {
-    if (partial != null) {
-      cut(partial.memory(), 0, partial.length(), partialNs, partialReadNs, spans);
+    if (heads.isCollecting()) {
+      onHead(heads.take(), spans);
     }
   }
 
   /** Passes over everything until a chunk begins with a head. */
   private void lose(String reason, boolean missed) {
-    release();
+    heads.release();
     beginLost(reason);
     onLost(reason, missed);
   }
@@ -194,93 +189,28 @@ abstract class MessageStream {
   }
 
   private long head(Chunk chunk, long from, long end, SpanSink spans) {
-    if (partial != null) {
-      return moreOfHead(chunk, from, end, spans);
-    }
-    long at = Claims.skipEmptyLines(chunk.memory(), from, end);
-    if (at == end) {
-      return end;
-    }
-    Head head = parser.head;
-    switch (parser.parse(requests, chunk.memory(), at, end)) {
-      case HeadParser.COMPLETE -> {
-        begin(head, true, chunk.timeNs(), chunk.readNs(), spans);
-        return head.end;
-      }
-      case HeadParser.INCOMPLETE -> {
-        if (chunk.bytes() > chunk.length()) {
-          cut(chunk.memory(), at, end, chunk.timeNs(), chunk.readNs(), spans);
-        } else {
-          collect(chunk, at, end, spans);
+    HeadReader.Result result = heads.read(chunk, from, end);
+    long next = heads.next();
+    onHead(result, spans);
+    return next;
+  }
+
+  private void onHead(HeadReader.Result result, SpanSink spans) {
+    switch (result) {
+      case MORE -> {}
+      case WHOLE, CUT -> {
+        state = State.BODY;
+        useful = true;
+        boolean whole = result == HeadReader.Result.WHOLE;
+        String reason = onHead(heads.head(), whole, heads.atNs(), heads.readNs(), spans);
+        heads.release();
+        if (reason != null) {
+          beginLost(reason);
         }
       }
-      default -> lose("not_http", false);
-    }
-    return end;
-  }
-
-  private void collect(Chunk chunk, long at, long end, SpanSink spans) {
-    partial = shared.buffers.take();
-    if (partial == null) {
-      lose("too_many_heads", true);
-      return;
-    }
-    partialNs = chunk.timeNs();
-    partialReadNs = chunk.readNs();
-    partialProved = parser.head.line;
-    if (partial.append(chunk.memory(), at, end - at) < end - at) {
-      takePartial(spans);
-    }
-  }
-
-  private long moreOfHead(Chunk chunk, long from, long end, SpanSink spans) {
-    int before = partial.length();
-    int taken = partial.append(chunk.memory(), from, end - from);
-    MemorySegment memory = partial.memory();
-    long headEnd = Bytes.endOfHead(memory, Math.max(0, before - 3), partial.length());
-    Head head = parser.head;
-    if (headEnd >= 0) {
-      int result = parser.parse(requests, memory, 0, headEnd);
-      if (result != HeadParser.COMPLETE) {
-        lose("not_http", false);
-        return end;
-      }
-      begin(head, true, partialNs, partialReadNs, spans);
-      release();
-      return from + headEnd - before;
-    }
-    if (taken < end - from || chunk.bytes() > chunk.length()) {
-      takePartial(spans);
-    } else if (!partialProved) {
-      if (parser.parse(requests, memory, 0, partial.length()) == HeadParser.INVALID) {
-        lose("not_http", false);
-      } else {
-        partialProved = head.line;
-      }
-    }
-    return end;
-  }
-
-  /** A head of which the rest will not be seen. */
-  private void cut(
-      MemorySegment memory, long from, long end, long atNs, long readNs, SpanSink spans) {
-    int result = parser.parse(requests, memory, from, end);
-    Head head = parser.head;
-    boolean usable = requests ? head.methodLength > 0 : head.status > 0;
-    if (result == HeadParser.INVALID || !usable) {
-      lose("head_not_captured", true);
-      return;
-    }
-    begin(head, false, atNs, readNs, spans);
-    release();
-  }
-
-  private void begin(Head head, boolean whole, long atNs, long readNs, SpanSink spans) {
-    state = State.BODY;
-    useful = true;
-    String reason = onHead(head, whole, atNs, readNs, spans);
-    if (reason != null) {
-      beginLost(reason);
+      case USELESS -> lose("head_not_captured", true);
+      case INVALID -> lose("not_http", false);
+      case NO_ROOM -> lose("too_many_heads", true);
     }
   }
 
@@ -291,17 +221,10 @@ abstract class MessageStream {
       endIfDone(chunk.timeNs());
     }
     boolean emptyLine = beyond == 2 && chunk.tailLength() == 8 && chunk.tail() >>> 48 == 0x0a0d;
-    if (partial != null) {
+    if (heads.isCollecting()) {
       takePartial(spans);
     } else if (beyond > 0 && !emptyLine) {
       lose("not_captured", true);
-    }
-  }
-
-  private void release() {
-    if (partial != null) {
-      shared.buffers.give(partial);
-      partial = null;
     }
   }
 }

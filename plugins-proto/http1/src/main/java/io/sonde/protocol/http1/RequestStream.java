@@ -39,7 +39,7 @@ final class RequestStream extends MessageStream {
     if (!whole) {
       body.unknown();
       giveUp();
-      exchanges.doubt("head_not_captured");
+      exchanges.doubt.begin("head_not_captured");
       return "head_not_captured";
     }
     frame(head, connect);
@@ -77,16 +77,16 @@ final class RequestStream extends MessageStream {
   @Override
   void onLost(String reason, boolean missed) {
     giveUp();
-    exchanges.doubt(reason);
+    exchanges.doubt.begin(reason);
     if (missed) {
-      exchanges.missedRequest();
+      exchanges.doubt.missedRequest();
     }
   }
 
   @Override
   void onBreakOff() {
     if (body.kind() == Body.Kind.UNKNOWN) {
-      exchanges.doubt("framing_lost");
+      exchanges.doubt.begin("framing_lost");
     }
   }
 

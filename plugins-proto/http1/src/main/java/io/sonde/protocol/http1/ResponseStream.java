@@ -32,7 +32,7 @@ final class ResponseStream extends MessageStream {
     Exchange exchange = exchanges.answer(atNs);
     int status = head.status;
     if (exchange == null) {
-      String reason = exchanges.unpaired();
+      String reason = exchanges.doubt.unpaired();
       spans.skip(reason);
       return status == 101 ? leave("upgraded") : reason;
     }
