@@ -18,6 +18,7 @@ final class Doubt {
   private boolean pipelines;
   private boolean missed;
   private int owed;
+  private int times;
   private long lastNs;
 
   /** Why there is doubt; null if there is none. */
@@ -25,15 +26,21 @@ final class Doubt {
     return reason;
   }
 
+  /** How often doubt began: the same number twice says that nothing was lost in between. */
+  int times() {
+    return times;
+  }
+
   /** Begins doubt. */
   void begin(String why) {
+    times++;
     reason = why;
   }
 
   /** Begins doubt with no debt: everything before is given up. */
   void beginAfresh(String why) {
     end();
-    reason = why;
+    begin(why);
   }
 
   /** Ends doubt. */

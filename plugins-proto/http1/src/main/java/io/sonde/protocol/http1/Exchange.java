@@ -10,6 +10,9 @@ final class Exchange {
   /** Whether it is known that the next response on the wire is this request's. */
   boolean certain;
 
+  /** {@link Doubt#times} when it began. */
+  int doubts;
+
   boolean head;
   boolean connect;
   boolean expectsContinue;

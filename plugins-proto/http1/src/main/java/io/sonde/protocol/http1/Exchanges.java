@@ -62,6 +62,7 @@ final class Exchanges {
     }
     Exchange exchange = at(count++);
     exchange.begin(span, startNs, doubt.reason() == null);
+    exchange.doubts = doubt.times();
     return exchange;
   }
 
@@ -79,7 +80,8 @@ final class Exchanges {
     }
     Exchange exchange = at(index);
     boolean overtaken = index + 1 < count && atNs >= at(index + 1).startNs;
-    if (overtaken) {
+    if (overtaken && exchange.doubts == doubt.times()) {
+      // Otherwise it may be the lost response that came before the next request.
       doubt.pipelined();
     }
     if (exchange.certain) {
