@@ -83,7 +83,7 @@ public final class KernelSide implements AutoCloseable {
     if (problem == null) {
       try {
         hooks = Hooks.attach(candidate, maps);
-        problem = SelfTest.run(hooks, ring);
+        problem = SelfTest.run(hooks, ring, plugins.core());
       } catch (BpfException e) {
         problem = e.getMessage();
       }

@@ -1,6 +1,7 @@
 package io.sonde.core.capture;
 
 import io.sonde.bpf.RingReader;
+import io.sonde.core.ledger.Ledger;
 import io.sonde.core.record.SondeDirection;
 import io.sonde.core.record.SondeHead;
 import io.sonde.core.record.SondeKind;
@@ -24,15 +25,23 @@ final class SelfTest {
   private static final byte[] BYTES = "sonde self-test".getBytes(StandardCharsets.US_ASCII);
   private static final long PATIENCE_NS = 500_000_000;
 
+  private final Ledger account;
   private boolean sent;
   private boolean received;
 
-  private SelfTest() {}
+  private SelfTest(Ledger account) {
+    this.account = account;
+  }
 
-  /** Runs it; what did not fire, in a sentence, or null if all did. Empties the ring. */
-  static String run(Hooks hooks, RingReader ring) {
+  /**
+   * Runs it. Empties the ring.
+   *
+   * @param account of the records that it reads, which nobody else will
+   * @return what did not fire, in a sentence, or null if all did
+   */
+  static String run(Hooks hooks, RingReader ring, Ledger account) {
     int self = (int) ProcessHandle.current().pid();
-    SelfTest test = new SelfTest();
+    SelfTest test = new SelfTest(account);
     hooks.start(Set.of(self));
     try {
       exchange();
@@ -44,7 +53,7 @@ final class SelfTest {
       return "the loopback connection of the self-test failed: " + e.getMessage();
     } finally {
       hooks.stop(Set.of(self));
-      ring.drain((_, _, _) -> {}, Integer.MAX_VALUE);
+      ring.drain(test::onRecord, Integer.MAX_VALUE);
     }
     if (!test.sent) {
       return "attached, but what a process sends is not seen";
@@ -66,6 +75,7 @@ final class SelfTest {
   }
 
   private void onRecord(MemorySegment memory, long base, int length) {
+    account.skipped().add("self_test", 1);
     if (SondeHead.kind(memory, base) != SondeKind.SONDE_DATA
         || SondeHead.captured(memory, base) != BYTES.length) {
       return;

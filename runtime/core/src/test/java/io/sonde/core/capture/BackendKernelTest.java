@@ -93,6 +93,17 @@ class BackendKernelTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(Backend.class)
+  void accountsForTheRecordsOfItsSelfTest(Backend backend) throws IOException {
+    try (KernelRig rig = new KernelRig(backend)) {
+      assertThat(rig.side.plugins().core().skipped().counts()).containsOnlyKeys("self_test");
+      rig.traceSelf();
+      new Pair().close();
+      rig.await(_ -> rig.unread() == 0);
+    }
+  }
+
   private static boolean data(Copy each, Copy opened, Direction direction) {
     return each.kind() == SondeKind.SONDE_DATA
         && each.connection() == opened.connection()

@@ -2,6 +2,7 @@ package io.sonde.core.capture;
 
 import io.sonde.core.record.SondeHead;
 import io.sonde.core.record.SondeKind;
+import io.sonde.core.record.SondeLimits;
 import io.sonde.core.record.SondeOpened;
 import io.sonde.core.record.SondeProcessEvent;
 import io.sonde.spi.Direction;
@@ -48,6 +49,15 @@ final class KernelRig implements AutoCloseable {
 
   void traceSelf() {
     side.hooks().start(Set.of(self));
+  }
+
+  /** Records that the kernel made and that neither the self-test nor this rig has read yet. */
+  long unread() {
+    long captured = 0;
+    for (int slot = 0; slot < SondeLimits.SONDE_SLOTS; slot++) {
+      captured += side.maps().counts(slot).captured();
+    }
+    return captured - side.plugins().core().skipped().total() - records.size();
   }
 
   /** Reads records until one matches; fails after a while. */
