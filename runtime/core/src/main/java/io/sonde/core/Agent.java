@@ -209,7 +209,7 @@ public final class Agent implements Tracing, Flow.Outside {
       lostBefore = lost;
       // What closed before the look has its record in the ring now, unless it was lost.
       readRing.run();
-      flow.reconcile(id -> Flow.bornNs(id) > lookedNs || alive.contains(id), System.nanoTime());
+      flow.reconcile(id -> Flow.bornNs(id) > lookedNs || alive.contains(id));
     }
   }
 }

@@ -95,7 +95,7 @@ final class Drain implements Runnable, RecordReader {
       }
     }
     ring.drain(this, Integer.MAX_VALUE);
-    flow.close(System.nanoTime());
+    flow.close();
     pump.wake();
   }
 

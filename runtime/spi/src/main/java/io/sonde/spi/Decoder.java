@@ -31,7 +31,8 @@ public interface Decoder {
   /**
    * No more bytes will come in this direction. Called exactly once for each direction, in either
    * order; when both were called the connection is gone and every open span must be ended or
-   * dropped.
+   * dropped. Not called for a connection that is ignored, nor if its end will never be known
+   * because the agent stops: then the core drops what is open.
    *
    * @param atNs when the FIN or RST was sent or received, nanoseconds
    * @param reset whether the connection was aborted and not closed in order

@@ -199,11 +199,21 @@ final class Conversation extends SpanOwner implements Connection, SpanSink {
 
   /** Takes the decoder away because its plugin is gone. */
   void abandon(Plugin gone) {
-    if (plugin == gone && ignored == null) {
-      dropOpen("plugin_removed");
-      ignore("plugin_removed");
-      decoder = null;
+    if (plugin == gone) {
+      forget("plugin_removed");
     }
+  }
+
+  /**
+   * Gives up what is open without a word to the decoder: how the connection ends will never be
+   * known, and a guess would be a wrong span.
+   */
+  void forget(String reason) {
+    dropOpen(reason);
+    ignore(reason);
+    decoder = null;
+    received.close(this);
+    sent.close(this);
   }
 
   private void fail(Throwable failure) {

@@ -191,23 +191,22 @@ public final class Flow {
   }
 
   /**
-   * Ends conversations whose CLOSED record was lost.
+   * Forgets conversations whose CLOSED record was lost.
    *
    * @param alive whether the kernel still follows a connection
-   * @param atNs now
    */
-  public void reconcile(LongPredicate alive, long atNs) {
+  public void reconcile(LongPredicate alive) {
     table.forEach(
         conversation -> {
           if (!alive.test(conversation.id())) {
-            conversation.onClosed(atNs, true, 0);
+            conversation.forget("close_lost");
             remove(conversation.id());
           }
         });
   }
 
-  /** Ends everything: the agent stops. */
-  public void close(long atNs) {
-    reconcile(_ -> false, atNs);
+  /** Forgets everything: the agent stops. */
+  public void close() {
+    table.forEach(conversation -> conversation.forget("agent_stopped"));
   }
 }

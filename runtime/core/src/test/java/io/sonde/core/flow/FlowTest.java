@@ -172,9 +172,22 @@ class FlowTest {
     rig.opened(1, SERVER, false);
     rig.opened(2, SERVER, false);
     rig.data(1, 1, RECEIVED, 0, "?a");
-    rig.flow.reconcile(id -> id == 2, 9);
+    rig.flow.reconcile(id -> id == 2);
     assertThat(rig.flow.connections()).isEqualTo(1);
-    assertThat(protocol.told).contains("SENT closed");
+    assertThat(plugin.ledger().dropped().counts().get("close_lost").value()).isEqualTo(1);
+    assertThat(protocol.told).doesNotContain("SENT closed");
+  }
+
+  @Test
+  void forgetsWhatIsOpenWhenTheAgentStops() {
+    rig.opened(1, SERVER, false);
+    rig.data(1, 1, RECEIVED, 0, "?a");
+    rig.data(1, 1, RECEIVED, 9, "out of order");
+    rig.flow.close();
+    assertThat(plugin.ledger().dropped().counts().get("agent_stopped").value()).isEqualTo(1);
+    assertThat(plugin.ledger().held().value()).isZero();
+    assertThat(plugin.ledger().open()).isZero();
+    assertThat(FlowRig.records(plugin.ledger())).isEqualTo(2);
   }
 
   @Test
