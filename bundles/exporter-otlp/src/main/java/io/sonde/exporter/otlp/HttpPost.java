@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.SSLSocketFactory;
 
 /**
  * One request over {@link HttpURLConnection}, which is in every JDK image, needs no thread and a
@@ -19,10 +20,19 @@ final class HttpPost {
   private static final int MOST_BODY_BYTES = 16 * 1024;
 
   private final HttpSenderConfig config;
+
+  /**
+   * One object for all requests, null for the JDK's: the JDK uses a connection again only for the
+   * very factory that made it, and a context gives a new one each time.
+   */
+  private final SSLSocketFactory sockets;
+
   private volatile HttpURLConnection current;
 
   HttpPost(HttpSenderConfig config) {
     this.config = config;
+    this.sockets =
+        config.getSslContext() == null ? null : config.getSslContext().getSocketFactory();
   }
 
   /**
@@ -62,8 +72,8 @@ final class HttpPost {
     connection.setReadTimeout((int) config.getTimeout().toMillis());
     // Streaming also keeps the JDK from sending a request twice behind our back.
     connection.setFixedLengthStreamingMode(length);
-    if (config.getSslContext() != null && connection instanceof HttpsURLConnection https) {
-      https.setSSLSocketFactory(config.getSslContext().getSocketFactory());
+    if (sockets != null && connection instanceof HttpsURLConnection https) {
+      https.setSSLSocketFactory(sockets);
     }
     Map<String, List<String>> headers = config.getHeadersSupplier().get();
     if (headers != null) {

@@ -46,7 +46,8 @@ final class Collector implements AutoCloseable {
   }
 
   /** A request as it came; the client by its certificate, null if it showed none. */
-  record Received(String path, Headers headers, byte[] body, long atNs, String client) {
+  record Received(
+      String path, Headers headers, byte[] body, long atNs, String client, int clientPort) {
     ExportTraceServiceRequest traces() throws IOException {
       return ExportTraceServiceRequest.parseFrom(body);
     }
@@ -153,7 +154,8 @@ final class Collector implements AutoCloseable {
               exchange.getRequestHeaders(),
               body,
               System.nanoTime(),
-              client(exchange));
+              client(exchange),
+              exchange.getRemoteAddress().getPort());
       Reply reply;
       synchronized (this) {
         reply = script.apply(number++);

@@ -18,10 +18,12 @@ import io.sonde.spi.process.Service.Signal;
 import io.sonde.spi.telemetry.FinishedSpan;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
@@ -115,6 +117,21 @@ class SpanExportTest {
       assertThat(received.headers().getFirst("Content-Encoding")).isEqualTo("gzip");
       assertThat(received.headers().getFirst("Content-Type")).isEqualTo("application/x-protobuf");
       assertThat(received.headers().getFirst("X-token")).isEqualTo("a b");
+    }
+  }
+
+  @Test
+  void requestsShareAConnection() throws Exception {
+    try (Collector collector = Collector.healthy();
+        SpanExport export = open(settings(collector.url()))) {
+      Set<Integer> ports = new HashSet<>();
+      for (long i = 1; i <= 5; i++) {
+        long sent = i;
+        export.export(span("one"));
+        ports.add(collector.next().clientPort());
+        Await.until(() -> export.counts().sent() == sent);
+      }
+      assertThat(ports).as("ports that the agent sent from").hasSize(1);
     }
   }
 

@@ -14,8 +14,10 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -75,6 +77,21 @@ class TlsTest {
       Await.until(() -> export.counts().sent() == 1);
     }
     assertThat(said).isEmpty();
+  }
+
+  @Test
+  void requestsShareAConnection() throws Exception {
+    try (Collector collector = collector(server);
+        SpanExport export = open(tls(collector.url(), server.certificate(), "", ""))) {
+      Set<Integer> ports = new HashSet<>();
+      for (long i = 1; i <= 5; i++) {
+        long sent = i;
+        export.export(span("one"));
+        ports.add(collector.next().clientPort());
+        Await.until(() -> export.counts().sent() == sent);
+      }
+      assertThat(ports).as("ports that the agent sent from").hasSize(1);
+    }
   }
 
   @Test
