@@ -6,6 +6,7 @@ import io.sonde.spi.command.Fatal;
 import io.sonde.spi.config.Settings;
 import io.sonde.spi.telemetry.MetricSource;
 import io.sonde.spi.telemetry.SpanExporter;
+import io.sonde.testkit.FakeSettings;
 import io.sonde.testkit.osgi.FelixRig;
 import java.nio.file.Path;
 import java.util.Map;

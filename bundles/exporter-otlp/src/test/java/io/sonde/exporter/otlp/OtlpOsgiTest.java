@@ -10,6 +10,7 @@ import io.sonde.spi.config.Settings;
 import io.sonde.spi.telemetry.Metric;
 import io.sonde.spi.telemetry.MetricSource;
 import io.sonde.spi.telemetry.SpanExporter;
+import io.sonde.testkit.FakeSettings;
 import io.sonde.testkit.osgi.FelixRig;
 import java.nio.file.Path;
 import java.time.Duration;

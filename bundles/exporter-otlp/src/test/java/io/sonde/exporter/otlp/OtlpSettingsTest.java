@@ -2,6 +2,7 @@ package io.sonde.exporter.otlp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sonde.testkit.FakeSettings;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

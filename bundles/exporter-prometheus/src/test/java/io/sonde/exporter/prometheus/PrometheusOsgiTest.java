@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sonde.spi.command.Fatal;
 import io.sonde.spi.config.Settings;
 import io.sonde.spi.telemetry.MetricSource;
+import io.sonde.testkit.FakeSettings;
 import io.sonde.testkit.osgi.FelixRig;
 import java.net.ConnectException;
 import java.net.InetAddress;

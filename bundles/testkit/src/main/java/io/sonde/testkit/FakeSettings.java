@@ -1,12 +1,16 @@
-package io.sonde.exporter.prometheus;
+package io.sonde.testkit;
 
 import io.sonde.spi.config.Settings;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
-/** Settings from a map; what it lacks is empty. */
-record FakeSettings(Map<String, Object> values) implements Settings {
+/**
+ * Settings from a map; what it lacks is empty.
+ *
+ * @param values by key, each of the type that its accessor returns
+ */
+public record FakeSettings(Map<String, Object> values) implements Settings {
   @Override
   public String text(String key) {
     return (String) values.getOrDefault(key, "");
@@ -43,8 +47,9 @@ record FakeSettings(Map<String, Object> values) implements Settings {
   }
 
   @Override
+  @SuppressWarnings("unchecked") // the test that puts it in knows
   public Map<String, String> map(String key) {
-    return Map.of();
+    return (Map<String, String>) values.getOrDefault(key, Map.of());
   }
 
   @Override
