@@ -106,6 +106,14 @@ static __always_inline void copy_tail(struct sonde_head *head, const struct buff
 		head->tail_bytes = n;
 }
 
+/* Whether the peer's FIN has come, which counts as a byte of the stream although it is none. */
+static __always_inline bool fin_received(const struct sock *sk)
+{
+	__u8 state = BPF_CORE_READ(sk, __sk_common.skc_state);
+
+	return state == TCP_CLOSE_WAIT || state == TCP_LAST_ACK || state == TCP_CLOSING;
+}
+
 /* Tells of the bytes that a call moved. */
 static __always_inline void moved(struct sock *sk, __u32 pid, __u8 direction, __u64 bytes, const struct buffers *from)
 {
@@ -143,8 +151,10 @@ static __always_inline void moved(struct sock *sk, __u32 pid, __u8 direction, __
 		scratch->head.read_ns = c->read_ns;
 	} else {
 		__u32 unread = BPF_CORE_READ(tp, rcv_nxt) - BPF_CORE_READ(tp, copied_seq);
+		/* A read that takes the last byte takes a FIN in the same skb along. */
+		bool fin_read = !unread && fin_received(sk);
 
-		scratch->head.position = BPF_CORE_READ(tp, bytes_received) - unread - bytes;
+		scratch->head.position = BPF_CORE_READ(tp, bytes_received) - unread - bytes - fin_read;
 		scratch->head.time_ns = c->arrival_ns ? c->arrival_ns : now;
 		scratch->head.read_ns = 0;
 		if (!unread)

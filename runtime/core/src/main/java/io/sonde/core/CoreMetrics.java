@@ -82,7 +82,8 @@ final class CoreMetrics implements MetricSource {
   @Override
   public void read(Sink sink) {
     SharedMaps.Counts unknown = kernel.maps().counts(SondeLimits.SONDE_SLOT_UNKNOWN);
-    captured(sink, "core", unknown);
+    SharedMaps.Counts ignored = kernel.maps().counts(SondeLimits.SONDE_SLOT_IGNORED);
+    captured(sink, "core", unknown.plus(ignored));
     for (Plugin plugin : kernel.plugins().active()) {
       captured(sink, plugin.id(), kernel.maps().counts(plugin.slot()));
     }

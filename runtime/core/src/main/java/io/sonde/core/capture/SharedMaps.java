@@ -260,7 +260,16 @@ public final class SharedMaps implements Plugins.Kernel, AutoCloseable {
    * @param bytes on the wire
    * @param untracked connections that found no room
    */
-  public record Counts(long captured, long lost, long bytes, long untracked) {}
+  public record Counts(long captured, long lost, long bytes, long untracked) {
+    /** Both together. */
+    public Counts plus(Counts other) {
+      return new Counts(
+          captured + other.captured,
+          lost + other.lost,
+          bytes + other.bytes,
+          untracked + other.untracked);
+    }
+  }
 
   @Override
   public void close() {

@@ -15,8 +15,13 @@ final class Unclaimed {
   private static final int PREFIX_BYTES = 1024;
   private static final int CERTAIN = 50;
 
-  /** Chunks that may wait. */
+  /** Chunks that may wait, whatever their size. */
   static final int HELD_CHUNKS = 16;
+
+  /**
+   * Chunks that may wait while all of them are shorter than the prefix, so that they cost little.
+   */
+  static final int SHORT_CHUNKS = 256;
 
   /** Chunks after which a connection that was joined late is given up. */
   static final int LATE_CHUNKS = 256;
@@ -29,6 +34,7 @@ final class Unclaimed {
   private final boolean[] hopeless = new boolean[2];
   private Direction last;
   private int chunks;
+  private int heldBytes;
 
   Unclaimed(Role role, boolean late) {
     this.role = role;
@@ -45,6 +51,7 @@ final class Unclaimed {
     last = direction;
     chunks++;
     held.add(HeldChunk.of(chunk, account));
+    heldBytes += chunk.length();
     int index = direction.ordinal();
     if (prefix[index] == null) {
       prefix[index] = MemorySegment.ofArray(new byte[PREFIX_BYTES + Long.BYTES]);
@@ -85,7 +92,8 @@ final class Unclaimed {
     if (late) {
       return chunks > LATE_CHUNKS;
     }
-    return hopeless[0] && hopeless[1] || held.size() > HELD_CHUNKS;
+    int most = heldBytes <= PREFIX_BYTES ? SHORT_CHUNKS : HELD_CHUNKS;
+    return hopeless[0] && hopeless[1] || held.size() > most;
   }
 
   /** The chunks that wait, in the order they came. */
@@ -97,6 +105,7 @@ final class Unclaimed {
   void skipAll(String reason) {
     held.forEach(chunk -> chunk.skip(reason));
     held.clear();
+    heldBytes = 0;
     length[0] = 0;
     length[1] = 0;
   }

@@ -237,6 +237,26 @@ class BackendKernelTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(Backend.class)
+  void placesWhatIsReadTogetherWithTheFin(Backend backend) throws IOException {
+    try (KernelRig rig = new KernelRig(backend);
+        ServerSocket listener = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      rig.traceSelf();
+      try (Socket client = new Socket(listener.getInetAddress(), listener.getLocalPort())) {
+        client.getOutputStream().write("last words".getBytes(StandardCharsets.US_ASCII));
+        client.shutdownOutput();
+        try (Socket server = listener.accept()) {
+          assertThat(server.getInputStream().read(new byte[100])).isEqualTo(10);
+        }
+      }
+      Copy server = rig.opened(listener.getLocalPort());
+      Copy words = rig.await(each -> data(each, server, RECEIVED));
+      assertThat(words.text()).isEqualTo("last words");
+      assertThat(words.position()).isZero();
+    }
+  }
+
   private static boolean ended(Copy each, Copy opened, Direction direction) {
     return each.kind() == SondeKind.SONDE_END
         && each.connection() == opened.connection()

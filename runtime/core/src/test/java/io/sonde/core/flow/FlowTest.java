@@ -71,6 +71,28 @@ class FlowTest {
   }
 
   @Test
+  void hearsOutAClientThatSendsByteByByte() {
+    rig.opened(1, SERVER, false);
+    for (int i = 0; i < Unclaimed.SHORT_CHUNKS - 1; i++) {
+      rig.data(1, 0, RECEIVED, i, "^");
+    }
+    assertThat(rig.verdicts).isEmpty();
+    rig.data(1, 0, RECEIVED, Unclaimed.SHORT_CHUNKS - 1, "$");
+    assertThat(rig.verdicts).containsEntry(1L, 1);
+    assertThat(protocol.told).hasSize(Unclaimed.SHORT_CHUNKS);
+  }
+
+  @Test
+  void keepsFewLongChunksOfAConnectionThatNobodyClaims() {
+    rig.opened(1, SERVER, false);
+    for (int i = 0; i <= Unclaimed.HELD_CHUNKS; i++) {
+      assertThat(rig.verdicts).isEmpty();
+      rig.data(1, 0, RECEIVED, i * 100, "^".repeat(100));
+    }
+    assertThat(rig.verdicts).containsEntry(1L, SondeLimits.SONDE_SLOT_IGNORED);
+  }
+
+  @Test
   void waitsForTheNextTurnOfAConnectionThatWasJoinedLate() {
     rig.opened(1, SERVER, true);
     rig.data(1, 0, RECEIVED, 5000, "middle of something");

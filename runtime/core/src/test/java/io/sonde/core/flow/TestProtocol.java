@@ -42,6 +42,9 @@ final class TestProtocol implements Protocol {
     if (first == '~') {
       return length >= 3 ? 100 : 10;
     }
+    if (first == '^') {
+      return memory.get(ValueLayout.JAVA_BYTE, offset + length - 1) == '$' ? 100 : 10;
+    }
     return first == (sender == Role.CLIENT ? '?' : '!') ? 100 : 0;
   }
 
