@@ -6,7 +6,13 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
-/** The memory of a ring in the kernel, and the wait for its producers. */
+/**
+ * The memory of a ring in the kernel, and the wait for its producers.
+ *
+ * <p>The kernel offers the data twice, one behind the other, so that a record at the end goes on
+ * without a cut. Of the second time only the beginning is mapped: resident memory counts every page
+ * as often as it is mapped.
+ */
 final class RingMapping implements AutoCloseable {
   private static final MethodHandle EPOLL_CREATE = Native.libc("epoll_create1");
   private static final MethodHandle EPOLL_CONTROL = Native.libc("epoll_ctl");
@@ -19,6 +25,9 @@ final class RingMapping implements AutoCloseable {
   private static final int EVENTS = 0x1 | 1 << 31;
 
   private static final int EVENT_BYTES = 16;
+
+  /** Mapped of the data's second time: longer than any record. */
+  private static final long OVERLAP_BYTES = 64 << 10;
 
   private final MemorySegment consumer;
   private final MemorySegment producerAndData;
@@ -41,7 +50,8 @@ final class RingMapping implements AutoCloseable {
     MemorySegment consumer = Libc.mmap(ring.fd(), 0, page, writable, what);
     MemorySegment rest = MemorySegment.NULL;
     try {
-      rest = Libc.mmap(ring.fd(), page, page + 2L * ring.maxEntries(), Libc.PROT_READ, what);
+      long data = ring.maxEntries() + Math.min(ring.maxEntries(), OVERLAP_BYTES);
+      rest = Libc.mmap(ring.fd(), page, page + data, Libc.PROT_READ, what);
       return new RingMapping(consumer, rest, page, epoll(ring.fd(), what));
     } catch (BpfException e) {
       Libc.munmap(consumer);

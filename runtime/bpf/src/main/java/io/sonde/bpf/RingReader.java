@@ -13,7 +13,7 @@ import java.lang.invoke.VarHandle;
  * <pre>
  *   consumer page   u64 position: up to here read          written by us alone
  *   producer page   u64 position: up to here reserved      read-only
- *   data            size bytes, then the same again, so that no record is ever cut; read-only
+ *   data            size bytes, then their beginning again, so that no record is cut; read-only
  *   record          u32 length | BUSY | DISCARD, u32 unused, bytes, padding to 8
  * </pre>
  *
@@ -38,24 +38,29 @@ public final class RingReader implements AutoCloseable {
   private boolean closed;
 
   private RingReader(
-      MemorySegment consumer, MemorySegment producer, MemorySegment data, RingMapping mapping) {
+      MemorySegment consumer,
+      MemorySegment producer,
+      MemorySegment data,
+      long size,
+      RingMapping mapping) {
     this.consumer = consumer;
     this.producer = producer;
     this.data = data;
-    this.mask = data.byteSize() / 2 - 1;
+    this.mask = size - 1;
     this.mapping = mapping;
-    if (Long.bitCount(mask + 1) != 1) {
-      throw new IllegalArgumentException("data is not twice a power of two: " + data.byteSize());
+    if (Long.bitCount(size) != 1) {
+      throw new IllegalArgumentException("the size of a ring is a power of two: " + size);
     }
   }
 
-  /** Maps a ring; the map itself may be closed afterwards. */
+  /** Maps a ring of records below 64 KiB; the map itself may be closed afterwards. */
   public static RingReader open(BpfMap ring) {
     if (ring.type() != BpfMap.RING) {
       throw new IllegalArgumentException("map " + ring.name() + " is no ring");
     }
     RingMapping mapping = RingMapping.of(ring);
-    return new RingReader(mapping.consumer(), mapping.producer(), mapping.data(), mapping);
+    return new RingReader(
+        mapping.consumer(), mapping.producer(), mapping.data(), ring.maxEntries(), mapping);
   }
 
   /**
@@ -68,7 +73,7 @@ public final class RingReader implements AutoCloseable {
    */
   public static RingReader over(
       MemorySegment consumer, MemorySegment producer, MemorySegment data) {
-    return new RingReader(consumer, producer, data, null);
+    return new RingReader(consumer, producer, data, data.byteSize() / 2, null);
   }
 
   /**

@@ -164,7 +164,7 @@ class RingReaderTest {
     MemorySegment memory = Arena.ofAuto().allocate(3000, 8);
     assertThatThrownBy(() -> RingReader.over(memory, memory, memory))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("3000");
+        .hasMessageContaining("1500");
   }
 
   @Test
