@@ -202,10 +202,14 @@ int life_sockets(struct bpf_iter__task_file *ctx)
 	if ((BPF_CORE_READ(file, f_inode, i_mode) & S_IFMT) != S_IFSOCK)
 		return 0;
 	struct socket *socket = BPF_CORE_READ(file, private_data);
-	struct sock *sk = BPF_CORE_READ(socket, sk);
-	if (!sk || !sonde_is_tcp(sk))
+	const struct sock *sk = BPF_CORE_READ(socket, sk);
+	if (!sk)
 		return 0;
 	__u8 state = BPF_CORE_READ(sk, __sk_common.skc_state);
+	if (state == TCP_LISTEN)
+		sk = sonde_listener(sk);
+	if (!sk || !sonde_is_tcp(sk))
+		return 0;
 	if (state == TCP_LISTEN)
 		listen_begin(sk, pid);
 	else if (!sonde_find(sk))

@@ -18,6 +18,17 @@ static __always_inline bool sonde_is_tcp(const struct sock *sk)
 	return (family == AF_INET || family == AF_INET6) && BPF_CORE_READ(sk, sk_protocol) == IPPROTO_TCP;
 }
 
+/*
+ * The TCP socket that listens for a socket: the first subflow if that speaks MPTCP, as every server made with Go 1.24
+ * or newer does. A connection whose client speaks TCP, which nearly all do, is then an ordinary TCP socket.
+ */
+static __always_inline const struct sock *sonde_listener(const struct sock *sk)
+{
+	if (BPF_CORE_READ(sk, sk_protocol) == IPPROTO_MPTCP && bpf_core_type_exists(struct mptcp_sock))
+		return BPF_CORE_READ((const struct mptcp_sock *)sk, first);
+	return sk;
+}
+
 static __always_inline void sonde_map_ipv4(__u8 *address, __be32 ipv4)
 {
 	__builtin_memset(address, 0, 10);

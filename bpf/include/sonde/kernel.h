@@ -36,7 +36,7 @@ enum { BPF_RB_AVAIL_DATA = 0 };
 
 /* include/uapi/linux/socket.h, include/net/tcp_states.h, include/uapi/linux/in.h */
 enum { AF_INET = 2, AF_INET6 = 10 };
-enum { IPPROTO_TCP = 6 };
+enum { IPPROTO_TCP = 6, IPPROTO_MPTCP = 262 };
 enum { MSG_PEEK = 2 };
 enum {
 	TCP_ESTABLISHED = 1,
@@ -92,6 +92,10 @@ struct sock_common {
 struct sock {
 	struct sock_common __sk_common;
 	__u16 sk_protocol;
+};
+
+struct mptcp_sock {
+	struct sock *first;
 };
 
 struct tcp_sock {
