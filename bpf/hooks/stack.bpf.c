@@ -4,6 +4,7 @@
  * other processes pay nothing. Needs tcp_sendmsg_locked with the message (6.16) and skb dynptrs in tracing (6.12).
  *
  *   request   tcp_probe ─────────────► bytes, arrival          softirq
+ *             skb_copy_datagram_iovec► bytes that came with the end of the handshake   task
  *             sock_recv_length ──────► first read              task
  *   response  tcp_sendmsg_locked ────► head of each message    task, once for each skb
  *             sock_send_length ──────► the rest, as a count    task
@@ -177,42 +178,17 @@ int BPF_PROG(stack_sent, struct sock *sk, int result)
 }
 
 /*
- * void tcp_probe(struct sock *sk, struct sk_buff *skb), at the head of tcp_rcv_established: the segment is checked but
- * not yet queued. Softirq, or the backlog of a task that held the socket. Works for connections still in the accept
- * queue. Does not see data in the segment that completes the handshake.
+ * Tells bytes that were received.
+ *
+ * @header: bytes of the segment before its payload, as far as the skb still has them
  */
-SEC("tp_btf/tcp_probe")
-int BPF_PROG(stack_arrival, struct sock *sk, struct sk_buff *skb)
+static __always_inline void tell_received(struct sonde_scratch *scratch, struct sonde_connection *c,
+					  const struct sock *sk, struct sk_buff *skb, __u32 header, __u32 bytes,
+					  __u64 position, __u64 time_ns)
 {
-	struct {
-		__be16 source, dest;
-		__be32 seq, ack;
-		__be16 offset_flags, window;
-	} tcp;
-	struct sonde_connection *c = sonde_find(sk);
-	struct sonde_scratch *scratch;
 	struct bpf_dynptr dynptr;
-	struct tcp_sock *tp;
-	__u32 captured;
+	__u32 captured = sonde_turn(c, SONDE_RECEIVED, bytes);
 
-	if (!c || c->slot == SONDE_SLOT_IGNORED || sonde_pending(c))
-		return 0;
-	tp = bpf_skc_to_tcp_sock(sk);
-	if (!tp || bpf_probe_read_kernel(&tcp, sizeof(tcp), skb->head + skb->transport_header))
-		return 0;
-	__u32 header = (bpf_ntohs(tcp.offset_flags) >> 12) * 4;
-	__u32 bytes = skb->len - header;
-	__s32 ahead = bpf_ntohl(tcp.seq) - tp->rcv_nxt;
-	if (skb->len <= header || ahead + (__s32)bytes <= 0)
-		return 0; /* nothing, or nothing new */
-	sonde_obey(c);
-	if (c->slot == SONDE_SLOT_IGNORED)
-		return 0;
-
-	scratch = sonde_scratch(SONDE_SCRATCH_SOFTIRQ);
-	if (!scratch)
-		return 0;
-	captured = sonde_turn(c, SONDE_RECEIVED, bytes);
 	scratch->head.tail = 0;
 	scratch->head.tail_bytes = 0;
 	if (bpf_dynptr_from_skb((struct __sk_buff *)skb, 0, &dynptr)) {
@@ -233,11 +209,78 @@ int BPF_PROG(stack_arrival, struct sock *sk, struct sk_buff *skb)
 		sonde_classify(c, scratch->payload, captured, SONDE_RECEIVED);
 	if (!(c->flags & SONDE_CONN_ANNOUNCED))
 		sonde_announce(sk, c);
-	scratch->head.position = tp->bytes_received + ahead;
-	scratch->head.time_ns = bpf_ktime_get_ns();
+	if (position == 0)
+		c->flags |= SONDE_CONN_RECEIVED;
+	scratch->head.position = position;
+	scratch->head.time_ns = time_ns;
 	scratch->head.read_ns = 0;
 	scratch->head.context = 0;
 	sonde_output_data(scratch, c, SONDE_RECEIVED, bytes, captured);
+}
+
+/*
+ * void tcp_probe(struct sock *sk, struct sk_buff *skb), at the head of tcp_rcv_established: the segment is checked but
+ * not yet queued. Softirq, or the backlog of a task that held the socket. Works for connections still in the accept
+ * queue. Does not see data in the segment that completes the handshake; stack_first does.
+ */
+SEC("tp_btf/tcp_probe")
+int BPF_PROG(stack_arrival, struct sock *sk, struct sk_buff *skb)
+{
+	struct {
+		__be16 source, dest;
+		__be32 seq, ack;
+		__be16 offset_flags, window;
+	} tcp;
+	struct sonde_connection *c = sonde_find(sk);
+	struct sonde_scratch *scratch;
+	struct tcp_sock *tp;
+
+	if (!c || c->slot == SONDE_SLOT_IGNORED || sonde_pending(c))
+		return 0;
+	tp = bpf_skc_to_tcp_sock(sk);
+	if (!tp || bpf_probe_read_kernel(&tcp, sizeof(tcp), skb->head + skb->transport_header))
+		return 0;
+	__u32 header = (bpf_ntohs(tcp.offset_flags) >> 12) * 4;
+	__u32 bytes = skb->len - header;
+	__s32 ahead = bpf_ntohl(tcp.seq) - tp->rcv_nxt;
+	if (skb->len <= header || ahead + (__s32)bytes <= 0)
+		return 0; /* nothing, or nothing new */
+	sonde_obey(c);
+	if (c->slot == SONDE_SLOT_IGNORED)
+		return 0;
+	scratch = sonde_scratch(SONDE_SCRATCH_SOFTIRQ);
+	if (scratch)
+		tell_received(scratch, c, sk, skb, header, bytes, tp->bytes_received + ahead, bpf_ktime_get_ns());
+	return 0;
+}
+
+/*
+ * void skb_copy_datagram_iovec(const struct sk_buff *skb, int len); task context, socket locked, before each copy.
+ * Tells the data of the segment that completed the handshake, when it is first read. With TCP_DEFER_ACCEPT, which
+ * Apache sets and nginx can, that is every first request. It arrived when the connection was established.
+ */
+SEC("tp_btf/skb_copy_datagram_iovec")
+int BPF_PROG(stack_first, struct sk_buff *skb)
+{
+	struct sonde_connection *c;
+	struct sonde_scratch *scratch;
+	struct sock *sk = skb->sk;
+	__u32 pid;
+
+	if (!sk || sk->sk_protocol != IPPROTO_TCP)
+		return 0;
+	/* Only the first read of a connection is of interest: not for others the look into a map. */
+	const struct tcp_sock *tp = (const struct tcp_sock *)sk;
+	if (BPF_CORE_READ(tp, copied_seq) != BPF_CORE_READ(tp, rcv_nxt) - (__u32)BPF_CORE_READ(tp, bytes_received))
+		return 0;
+	if (!sonde_traced(&pid))
+		return 0;
+	c = sonde_find(sk);
+	if (!c || c->flags & SONDE_CONN_RECEIVED || c->slot == SONDE_SLOT_IGNORED)
+		return 0;
+	scratch = sonde_scratch(SONDE_SCRATCH_TASK);
+	if (scratch)
+		tell_received(scratch, c, sk, skb, 0, skb->len, 0, c->id >> 8);
 	return 0;
 }
 

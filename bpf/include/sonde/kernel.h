@@ -108,6 +108,7 @@ struct tcp_sock {
 };
 
 struct sk_buff {
+	struct sock *sk;
 	unsigned int len;
 	__u16 transport_header;
 	unsigned char *head;

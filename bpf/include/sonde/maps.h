@@ -18,6 +18,7 @@ enum sonde_connection_flags {
 	SONDE_CONN_LISTENER = 4, /* not a connection: a listening socket that is counted in sonde_ports */
 	SONDE_CONN_STARTED = 8, /* bytes were seen, so direction means something */
 	SONDE_CONN_PENDING = 16, /* found before its process was traced: nothing is told until it is */
+	SONDE_CONN_RECEIVED = 32, /* the first received byte was told */
 };
 
 /* What is remembered of a socket of a traced process. */

@@ -24,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import jdk.net.ExtendedSocketOptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -90,6 +91,30 @@ class BackendKernelTest {
         assertThat(answer.pid()).isEqualTo(rig.self);
       }
       rig.await(each -> each.kind() == SondeKind.SONDE_CLOSED);
+    }
+  }
+
+  /** As every first request to a listener with TCP_DEFER_ACCEPT does, for example Apache's. */
+  @ParameterizedTest
+  @EnumSource(Backend.class)
+  void tellsBytesThatComeWithTheEndOfTheHandshake(Backend backend) throws IOException {
+    try (KernelRig rig = new KernelRig(backend);
+        ServerSocket listener = new ServerSocket(0, 16, InetAddress.getLoopbackAddress());
+        SocketChannel client = SocketChannel.open()) {
+      rig.traceSelf();
+      // The client keeps its last acknowledgement back until it has something to send with it.
+      client.setOption(ExtendedSocketOptions.TCP_QUICKACK, false);
+      client.connect(listener.getLocalSocketAddress());
+      client.write(ByteBuffer.wrap("early".getBytes(StandardCharsets.ISO_8859_1)));
+      try (Socket server = listener.accept()) {
+        server.getInputStream().readNBytes(2);
+        server.getInputStream().readNBytes(3);
+        Pair.send(client.socket(), " late", server);
+        server.getOutputStream().write('!');
+        Copy opened = rig.opened(listener.getLocalPort());
+        rig.await(each -> data(each, opened, SENT));
+        assertThat(rig.stream(opened.connection(), RECEIVED)).isEqualTo("early late");
+      }
     }
   }
 
