@@ -118,7 +118,7 @@ int BPF_PROG(stack_send, struct sock *sk, struct msghdr *message)
 	scratch = sonde_scratch(SONDE_SCRATCH_TASK);
 	if (!scratch)
 		return 0;
-	captured = sonde_turn(c, SONDE_SENT, left);
+	captured = sonde_turn(c, SONDE_SENT, position, position, left);
 	if (captured)
 		captured = copy_message(scratch, &message->msg_iter, captured);
 	if (captured < left)
@@ -134,6 +134,7 @@ int BPF_PROG(stack_send, struct sock *sk, struct msghdr *message)
 	scratch->head.read_ns = c->read_ns;
 	scratch->head.context = (__u32)bpf_get_current_pid_tgid();
 	scratch->head.tail_bytes = 0;
+	scratch->head.flags = 0;
 	/* Only what is copied is told now: whether the rest was taken is known when the call is over. */
 	sonde_output_data(scratch, c, SONDE_SENT, captured, captured);
 	c->sent = position + captured;
@@ -172,6 +173,7 @@ int BPF_PROG(stack_sent, struct sock *sk, int result)
 	scratch->head.context = (__u32)bpf_get_current_pid_tgid();
 	scratch->head.tail = c->tail;
 	scratch->head.tail_bytes = position == c->send_end ? c->tail_bytes : 0;
+	scratch->head.flags = 0;
 	sonde_output_data(scratch, c, SONDE_SENT, position - c->sent, 0);
 	c->sent = position;
 	return 0;
@@ -181,13 +183,14 @@ int BPF_PROG(stack_sent, struct sock *sk, int result)
  * Tells bytes that were received.
  *
  * @header: bytes of the segment before its payload, as far as the skb still has them
+ * @next: position of the first byte that is still missing
  */
 static __always_inline void tell_received(struct sonde_scratch *scratch, struct sonde_connection *c,
 					  const struct sock *sk, struct sk_buff *skb, __u32 header, __u32 bytes,
-					  __u64 position, __u64 time_ns)
+					  __u64 position, __u64 next, __u64 time_ns)
 {
 	struct bpf_dynptr dynptr;
-	__u32 captured = sonde_turn(c, SONDE_RECEIVED, bytes);
+	__u32 captured = sonde_turn(c, SONDE_RECEIVED, next, position, bytes);
 
 	scratch->head.tail = 0;
 	scratch->head.tail_bytes = 0;
@@ -211,6 +214,9 @@ static __always_inline void tell_received(struct sonde_scratch *scratch, struct 
 		sonde_announce(sk, c);
 	if (position == 0)
 		c->flags |= SONDE_CONN_RECEIVED;
+	/* Also what follows the data of the handshake's segment, which is told when it is read. */
+	bool first_missing = next > 0 && !(c->flags & (SONDE_CONN_RECEIVED | SONDE_CONN_LATE));
+	scratch->head.flags = position > next || first_missing ? SONDE_AHEAD : 0;
 	scratch->head.position = position;
 	scratch->head.time_ns = time_ns;
 	scratch->head.read_ns = 0;
@@ -250,7 +256,8 @@ int BPF_PROG(stack_arrival, struct sock *sk, struct sk_buff *skb)
 		return 0;
 	scratch = sonde_scratch(SONDE_SCRATCH_SOFTIRQ);
 	if (scratch)
-		tell_received(scratch, c, sk, skb, header, bytes, tp->bytes_received + ahead, bpf_ktime_get_ns());
+		tell_received(scratch, c, sk, skb, header, bytes, tp->bytes_received + ahead, tp->bytes_received,
+			      bpf_ktime_get_ns());
 	return 0;
 }
 
@@ -280,7 +287,7 @@ int BPF_PROG(stack_first, struct sk_buff *skb)
 		return 0;
 	scratch = sonde_scratch(SONDE_SCRATCH_TASK);
 	if (scratch)
-		tell_received(scratch, c, sk, skb, 0, skb->len, 0, c->id >> 8);
+		tell_received(scratch, c, sk, skb, 0, skb->len, 0, 0, c->id >> 8);
 	return 0;
 }
 

@@ -121,7 +121,7 @@ static __always_inline void moved(struct sock *sk, __u32 pid, __u8 direction, __
 	struct sonde_connection *c = sonde_find(sk);
 	struct sonde_scratch *scratch;
 	__u64 now = bpf_ktime_get_ns();
-	__u32 captured;
+	__u32 captured, unread = 0;
 
 	if (!c)
 		c = sonde_join(sk, pid, 0);
@@ -134,7 +134,16 @@ static __always_inline void moved(struct sock *sk, __u32 pid, __u8 direction, __
 	if (!scratch)
 		return;
 	c->pid = pid;
-	captured = sonde_turn(c, direction, bytes);
+	if (direction == SONDE_SENT) {
+		scratch->head.position = SONDE_SEND_POSITION(BPF_CORE_READ, tp, c->role) - bytes;
+	} else {
+		unread = BPF_CORE_READ(tp, rcv_nxt) - BPF_CORE_READ(tp, copied_seq);
+		/* A read that takes the last byte takes a FIN in the same skb along. */
+		bool fin_read = !unread && fin_received(sk);
+
+		scratch->head.position = BPF_CORE_READ(tp, bytes_received) - unread - bytes - fin_read;
+	}
+	captured = sonde_turn(c, direction, scratch->head.position, scratch->head.position, bytes);
 	if (captured)
 		captured = copy_buffers(scratch, from, captured);
 	scratch->head.tail_bytes = 0;
@@ -146,15 +155,9 @@ static __always_inline void moved(struct sock *sk, __u32 pid, __u8 direction, __
 		sonde_announce(sk, c);
 
 	if (direction == SONDE_SENT) {
-		scratch->head.position = SONDE_SEND_POSITION(BPF_CORE_READ, tp, c->role) - bytes;
 		scratch->head.time_ns = now;
 		scratch->head.read_ns = c->read_ns;
 	} else {
-		__u32 unread = BPF_CORE_READ(tp, rcv_nxt) - BPF_CORE_READ(tp, copied_seq);
-		/* A read that takes the last byte takes a FIN in the same skb along. */
-		bool fin_read = !unread && fin_received(sk);
-
-		scratch->head.position = BPF_CORE_READ(tp, bytes_received) - unread - bytes - fin_read;
 		scratch->head.time_ns = c->arrival_ns ? c->arrival_ns : now;
 		scratch->head.read_ns = 0;
 		if (!unread)
@@ -162,6 +165,7 @@ static __always_inline void moved(struct sock *sk, __u32 pid, __u8 direction, __
 		if (!c->read_ns)
 			c->read_ns = now;
 	}
+	scratch->head.flags = 0;
 	scratch->head.context = (__u32)bpf_get_current_pid_tgid();
 	sonde_output_data(scratch, c, direction, bytes, captured);
 }

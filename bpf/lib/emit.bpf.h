@@ -73,7 +73,7 @@ static __always_inline __u32 sonde_generation(__u32 slot)
 	return s ? s->generation : 0;
 }
 
-/* Outputs scratch->head with the payload's first `captured` bytes; the caller has set position, times and tail. */
+/* Outputs scratch->head with the payload's first `captured` bytes; the caller has set position, times, tail, flags. */
 static __always_inline void sonde_output_data(struct sonde_scratch *scratch, const struct sonde_connection *c,
 					      __u8 direction, __u32 bytes, __u32 captured)
 {
@@ -87,7 +87,6 @@ static __always_inline void sonde_output_data(struct sonde_scratch *scratch, con
 	head->slot = c->slot;
 	head->generation = sonde_generation(c->slot);
 	head->direction = direction;
-	head->flags = 0;
 	SONDE_BOUND(captured);
 	sonde_output(scratch, sizeof(*head) + captured, c->slot, bytes);
 }

@@ -20,10 +20,13 @@ static __always_inline void sonde_obey(struct sonde_connection *c)
 }
 
 /*
- * Counts a chunk and says how many of its bytes to copy. A turn is all that is sent in one direction until the other
- * answers: its first bytes hold the heads.
+ * How many bytes of a chunk to copy. A turn is all that is sent in one direction until the other answers: its first
+ * bytes hold the heads. They are told by their position, so it does not matter in which order segments arrive.
+ *
+ * @next: position of the first byte that is still missing, or @position if nothing is
  */
-static __always_inline __u32 sonde_turn(struct sonde_connection *c, __u8 direction, __u64 bytes)
+static __always_inline __u32 sonde_turn(struct sonde_connection *c, __u8 direction, __u64 next, __u64 position,
+					__u64 bytes)
 {
 	__u32 index = c->slot;
 	struct sonde_slot *slot = bpf_map_lookup_elem(&sonde_slots, &index);
@@ -33,17 +36,16 @@ static __always_inline __u32 sonde_turn(struct sonde_connection *c, __u8 directi
 	if (!(c->flags & SONDE_CONN_STARTED) || c->direction != direction) {
 		c->flags |= SONDE_CONN_STARTED;
 		c->direction = direction;
-		c->turn_left = slot->turn_bytes;
+		c->turn_end = next + slot->turn_bytes;
 		if (direction == SONDE_RECEIVED)
 			c->read_ns = 0;
 	}
-	__u32 limit = c->turn_left > slot->chunk_bytes ? c->turn_left : slot->chunk_bytes;
+	__u64 limit = slot->chunk_bytes;
+	if (c->turn_end > position && c->turn_end - position > limit)
+		limit = c->turn_end - position;
 	if (limit > SONDE_CAPTURE_MAX)
 		limit = SONDE_CAPTURE_MAX;
-	if (limit > bytes)
-		limit = bytes;
-	c->turn_left -= limit < c->turn_left ? limit : c->turn_left;
-	return limit;
+	return limit < bytes ? limit : bytes;
 }
 
 /*

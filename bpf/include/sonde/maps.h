@@ -30,14 +30,14 @@ struct sonde_connection {
 	__u64 send_end; /* position at which that message ends; of a listener: the port */
 	__u64 sent; /* position up to which sent bytes were told */
 	__u64 tail; /* last bytes of the message being sent */
+	__u64 turn_end; /* position up to which bytes of this turn are copied */
 	__u32 pid; /* last to touch it */
-	__u32 turn_left; /* bytes that may still be copied in this turn */
 	__u8 role;
 	__u8 slot;
 	__u8 direction; /* of this turn */
 	__u8 flags;
 	__u8 tail_bytes;
-	__u8 _pad[3];
+	__u8 _pad[7];
 };
 
 struct sonde_port {

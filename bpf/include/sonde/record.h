@@ -30,6 +30,7 @@ enum sonde_role { SONDE_SERVER = 0, SONDE_CLIENT = 1 };
 enum sonde_flags {
 	SONDE_JOINED_LATE = 1, /* OPENED: the connection is older than our interest in it */
 	SONDE_RESET = 2, /* CLOSED: aborted, not closed in order */
+	SONDE_AHEAD = 4, /* DATA: arrived before bytes that precede it in the stream */
 };
 
 enum sonde_limits {

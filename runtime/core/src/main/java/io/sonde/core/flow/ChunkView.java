@@ -1,5 +1,6 @@
 package io.sonde.core.flow;
 
+import io.sonde.core.record.SondeFlags;
 import io.sonde.core.record.SondeHead;
 import io.sonde.spi.Chunk;
 import io.sonde.spi.Direction;
@@ -17,6 +18,7 @@ final class ChunkView implements Chunk {
   private long readNs;
   private long tail;
   private int tailLength;
+  private boolean ahead;
 
   /** Views the record at {@code base}, which has been checked. */
   ChunkView wrap(MemorySegment ring, long base) {
@@ -30,6 +32,7 @@ final class ChunkView implements Chunk {
     readNs = SondeHead.readNs(ring, base);
     tail = SondeHead.tail(ring, base);
     tailLength = SondeHead.tailBytes(ring, base);
+    ahead = (SondeHead.flags(ring, base) & SondeFlags.SONDE_AHEAD) != 0;
     return this;
   }
 
@@ -45,6 +48,7 @@ final class ChunkView implements Chunk {
     readNs = held.readNs();
     tail = held.tail();
     tailLength = held.tailLength();
+    ahead = held.ahead();
     return this;
   }
 
@@ -60,6 +64,11 @@ final class ChunkView implements Chunk {
       tail >>>= 8 * surplus;
       tailLength -= surplus;
     }
+  }
+
+  /** Whether it arrived before bytes that precede it: these may still come. */
+  boolean ahead() {
+    return ahead;
   }
 
   @Override

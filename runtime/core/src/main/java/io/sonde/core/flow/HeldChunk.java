@@ -1,7 +1,6 @@
 package io.sonde.core.flow;
 
 import io.sonde.core.ledger.Ledger;
-import io.sonde.spi.Chunk;
 import io.sonde.spi.Direction;
 import java.lang.foreign.MemorySegment;
 
@@ -20,10 +19,11 @@ record HeldChunk(
     long readNs,
     long tail,
     int tailLength,
+    boolean ahead,
     Ledger account) {
 
   /** Copies a chunk and counts its record as held. */
-  static HeldChunk of(Chunk chunk, Ledger account) {
+  static HeldChunk of(ChunkView chunk, Ledger account) {
     byte[] copy = new byte[chunk.length() + Long.BYTES];
     MemorySegment memory = MemorySegment.ofArray(copy);
     MemorySegment.copy(chunk.memory(), chunk.offset(), memory, 0, chunk.length());
@@ -38,6 +38,7 @@ record HeldChunk(
         chunk.readNs(),
         chunk.tail(),
         chunk.tailLength(),
+        chunk.ahead(),
         account);
   }
 

@@ -5,9 +5,10 @@ import io.sonde.spi.Direction;
 import java.util.ArrayList;
 
 /**
- * One direction of a connection: puts its chunks in order, leaves out what came twice, waits a
- * little for what is missing. Segments that arrived out of order and writes that were retried come
- * here as the kernel saw them.
+ * One direction of a connection: puts its chunks in order and leaves out what came twice. Segments
+ * that arrived out of order and writes that were retried come here as the kernel saw them. A chunk
+ * that is ahead of others waits a little for these; if one is not ahead, all that precedes it has
+ * come to the kernel, and what is missing then was lost on the way from there.
  */
 final class Stream {
   /** Chunks that may wait for a missing one. */
@@ -47,7 +48,7 @@ final class Stream {
     }
     if (chunk.position() > expected) {
       hold(chunk, account);
-      if (direction == Direction.SENT
+      if (!chunk.ahead()
           || held.size() > HELD_CHUNKS
           || chunk.timeNs() - held.getFirst().timeNs() > HELD_NS) {
         passGap(to);

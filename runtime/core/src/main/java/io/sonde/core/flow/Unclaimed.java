@@ -31,10 +31,12 @@ final class Unclaimed {
   private final ArrayList<HeldChunk> held = new ArrayList<>();
   private final MemorySegment[] prefix = new MemorySegment[2];
   private final int[] length = new int[2];
+  private final long[] next = new long[2];
   private final boolean[] hopeless = new boolean[2];
   private Direction last;
   private int chunks;
   private int heldBytes;
+  private boolean missing;
 
   Unclaimed(Role role, boolean late) {
     this.role = role;
@@ -53,13 +55,47 @@ final class Unclaimed {
     held.add(HeldChunk.of(chunk, account));
     heldBytes += chunk.length();
     int index = direction.ordinal();
+    if (late && length[index] == 0 || chunk.position() > next[index] && !chunk.ahead()) {
+      length[index] = 0;
+      next[index] = chunk.position();
+    }
+    missing = !extend(direction);
+    return missing || length[index] == 0 ? null : best(direction, plugins);
+  }
+
+  /** Adds to the prefix what follows it. Returns whether nothing is held that is ahead of it. */
+  private boolean extend(Direction direction) {
+    int index = direction.ordinal();
     if (prefix[index] == null) {
       prefix[index] = MemorySegment.ofArray(new byte[PREFIX_BYTES + Long.BYTES]);
     }
-    int more = Math.min(chunk.length(), PREFIX_BYTES - length[index]);
-    MemorySegment.copy(chunk.memory(), chunk.offset(), prefix[index], length[index], more);
-    length[index] += more;
-    return length[index] == 0 ? null : best(direction, plugins);
+    boolean whole = false;
+    for (boolean more = true; more; ) {
+      more = false;
+      whole = true;
+      for (HeldChunk chunk : held) {
+        if (chunk.direction() != direction || chunk.end() <= next[index]) {
+          continue;
+        }
+        boolean fits = chunk.position() <= next[index];
+        if (fits) {
+          append(chunk, index);
+        }
+        more |= fits;
+        whole &= fits;
+      }
+    }
+    return whole;
+  }
+
+  private void append(HeldChunk chunk, int index) {
+    long old = next[index] - chunk.position();
+    if (chunk.length() > old) {
+      int more = (int) Math.min(chunk.length() - old, PREFIX_BYTES - length[index]);
+      MemorySegment.copy(chunk.memory(), old, prefix[index], length[index], more);
+      length[index] += more;
+    }
+    next[index] = chunk.end();
   }
 
   private Plugin best(Direction direction, List<Plugin> plugins) {
@@ -93,6 +129,9 @@ final class Unclaimed {
       return chunks > LATE_CHUNKS;
     }
     int most = heldBytes <= PREFIX_BYTES ? SHORT_CHUNKS : HELD_CHUNKS;
+    if (missing) {
+      most = Stream.HELD_CHUNKS;
+    }
     return hopeless[0] && hopeless[1] || held.size() > most;
   }
 

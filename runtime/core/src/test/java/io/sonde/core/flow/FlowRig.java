@@ -29,6 +29,7 @@ final class FlowRig implements Plugins.Kernel, Flow.Outside {
   final List<String> failures = new ArrayList<>();
   final MemorySegment memory = Arena.ofAuto().allocate(16384, 8);
   long nowNs = 1_000_000;
+  private int flags;
 
   /** The protocol's plugin, in slot 1. */
   Plugin install(io.sonde.spi.Protocol protocol) {
@@ -86,8 +87,16 @@ final class FlowRig implements Plugins.Kernel, Flow.Outside {
     SondeHead.position(memory, 0, position);
     SondeHead.bytes(memory, 0, bytes);
     SondeHead.captured(memory, 0, payload.length);
+    SondeHead.flags(memory, 0, flags);
     MemorySegment.copy(payload, 0, memory, ValueLayout.JAVA_BYTE, SondeHead.BYTES, payload.length);
     flow.onRecord(memory, 0, SondeHead.BYTES + payload.length);
+  }
+
+  /** A chunk that was captured whole and arrived before bytes that precede it. */
+  void ahead(long connection, int slot, long position, String text) {
+    flags = SondeFlags.SONDE_AHEAD;
+    data(connection, slot, Direction.RECEIVED, position, text);
+    flags = 0;
   }
 
   void end(long connection, int slot, Direction direction) {

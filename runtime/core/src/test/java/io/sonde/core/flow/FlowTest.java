@@ -115,8 +115,8 @@ class FlowTest {
   @Test
   void putsSegmentsInOrder() {
     rig.opened(1, SERVER, false);
-    rig.data(1, 1, RECEIVED, 2, "c");
-    rig.data(1, 1, RECEIVED, 3, "d");
+    rig.ahead(1, 1, 2, "c");
+    rig.ahead(1, 1, 3, "d");
     rig.data(1, 1, RECEIVED, 0, "?b");
     assertThat(protocol.told)
         .containsExactly("RECEIVED 0 ?b/2", "RECEIVED 2 c/1", "RECEIVED 3 d/1");
@@ -127,19 +127,50 @@ class FlowTest {
   @Test
   void tellsOfAGapAfterAWhile() {
     rig.opened(1, SERVER, false);
-    rig.data(1, 1, RECEIVED, 10, "?late");
+    rig.ahead(1, 1, 10, "?late");
     assertThat(protocol.told).isEmpty();
     rig.nowNs += Stream.HELD_NS + 1;
-    rig.data(1, 1, RECEIVED, 15, "r");
+    rig.ahead(1, 1, 15, "r");
     assertThat(protocol.told)
         .containsExactly("RECEIVED gap 10", "RECEIVED 10 ?late/5", "RECEIVED 15 r/1");
   }
 
   @Test
-  void tellsOfASentGapAtOnce() {
+  void tellsOfAGapAtOnceIfWhatIsMissingWasLostByUs() {
     rig.opened(1, SERVER, false);
+    rig.ahead(1, 1, 10, "b");
+    rig.data(1, 1, RECEIVED, 12, "?a");
     rig.data(1, 1, SENT, 7, "!x");
-    assertThat(protocol.told).containsExactly("SENT gap 7", "SENT 7 !x/2");
+    assertThat(protocol.told)
+        .containsExactly(
+            "RECEIVED gap 10",
+            "RECEIVED 10 b/1",
+            "RECEIVED gap 1",
+            "RECEIVED 12 ?a/2",
+            "SENT gap 7",
+            "SENT 7 !x/2");
+  }
+
+  @Test
+  void claimsAConnectionWhoseFirstSegmentsArrivedOutOfOrder() {
+    rig.opened(1, SERVER, false);
+    for (int i = 1; i <= Unclaimed.HELD_CHUNKS + 1; i++) {
+      rig.ahead(1, 0, 200 * i, "b".repeat(200));
+    }
+    assertThat(rig.verdicts).isEmpty();
+    rig.data(1, 0, RECEIVED, 0, "?" + "a".repeat(199));
+    assertThat(rig.verdicts).containsEntry(1L, 1);
+    assertThat(protocol.told).hasSize(Unclaimed.HELD_CHUNKS + 2);
+    assertThat(protocol.told.getFirst()).startsWith("RECEIVED 0 ?a");
+    assertThat(rig.plugins.core().held().value()).isZero();
+  }
+
+  @Test
+  void asksAboutWhatFollowsBytesThatWereLost() {
+    rig.opened(1, SERVER, false);
+    rig.data(1, 0, RECEIVED, 100, "?a");
+    assertThat(rig.verdicts).containsEntry(1L, 1);
+    assertThat(protocol.told).containsExactly("RECEIVED gap 100", "RECEIVED 100 ?a/2");
   }
 
   @Test
@@ -204,7 +235,7 @@ class FlowTest {
   void forgetsWhatIsOpenWhenTheAgentStops() {
     rig.opened(1, SERVER, false);
     rig.data(1, 1, RECEIVED, 0, "?a");
-    rig.data(1, 1, RECEIVED, 9, "out of order");
+    rig.ahead(1, 1, 9, "out of order");
     rig.flow.close();
     assertThat(plugin.ledger().dropped().counts().get("agent_stopped").value()).isEqualTo(1);
     assertThat(plugin.ledger().held().value()).isZero();
