@@ -4,23 +4,32 @@ import io.sonde.discovery.proc.Proc;
 import io.sonde.spi.command.Fatal;
 import io.sonde.spi.config.Settings;
 import io.sonde.spi.process.ProcessListener;
-import io.sonde.spi.process.Service;
 import io.sonde.spi.process.Services;
 import io.sonde.spi.process.Tracing;
 import io.sonde.spi.telemetry.MetricSource;
+import java.util.ArrayList;
+import java.util.List;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.framework.Version;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
-/** Discovery as a service: decides which processes are traced and which service each of them is. */
+/**
+ * Discovery as a service: decides which processes are traced and which service each of them is.
+ *
+ * <p>Its services are registered when they are complete and not declared: the core, whose service
+ * this component needs, takes the listener, and of two components that wait for each other one is
+ * left without.
+ */
 @Component(
-    service = {ProcessListener.class, Services.class, MetricSource.class},
+    service = {},
     immediate = true)
-public final class Discovery implements ProcessListener, Services, MetricSource {
+public final class Discovery {
   private final Watch watch;
+  private final List<ServiceRegistration<?>> registrations = new ArrayList<>();
 
   /**
    * @param context tells the agent's version
@@ -39,6 +48,9 @@ public final class Discovery implements ProcessListener, Services, MetricSource 
     int self = (int) ProcessHandle.current().pid();
     Options options = options(settings, fatal);
     watch = new Watch(new Proc("/proc"), self, version.toString(), options, tracing);
+    registrations.add(context.registerService(Services.class, watch, null));
+    registrations.add(context.registerService(ProcessListener.class, watch, null));
+    registrations.add(context.registerService(MetricSource.class, watch, null));
     if (options != Options.WRONG) {
       watch.start();
     }
@@ -55,36 +67,7 @@ public final class Discovery implements ProcessListener, Services, MetricSource 
 
   @Deactivate
   void stop() {
+    registrations.forEach(ServiceRegistration::unregister);
     watch.close();
-  }
-
-  @Override
-  public void onExec(int pid) {
-    watch.onExec(pid);
-  }
-
-  @Override
-  public void onFork(int parent, int child) {
-    watch.onFork(parent, child);
-  }
-
-  @Override
-  public void onExit(int pid) {
-    watch.onExit(pid);
-  }
-
-  @Override
-  public void onListen(int pid, int port) {
-    watch.onListen(pid, port);
-  }
-
-  @Override
-  public Service of(int pid) {
-    return watch.of(pid);
-  }
-
-  @Override
-  public void read(Sink sink) {
-    watch.read(sink);
   }
 }

@@ -26,8 +26,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceFactory;
+import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.framework.launch.Framework;
 
@@ -117,6 +120,29 @@ class DiscoveryOsgiTest {
     assertThat(services.of(1)).isNull();
     core.unregister();
     assertThat(isThere(Services.class)).isFalse();
+  }
+
+  /** The core looks for listeners while it is made, which is when discovery asks for it. */
+  @Test
+  void offersNothingBeforeItIsComplete() throws Exception {
+    List<Object> found = new ArrayList<>();
+    ServiceFactory<Tracing> core =
+        new ServiceFactory<>() {
+          @Override
+          public Tracing getService(Bundle bundle, ServiceRegistration<Tracing> registration) {
+            ServiceReference<?> listener = context.getServiceReference(ProcessListener.class);
+            found.add(listener == null ? "none" : context.getService(listener));
+            return new FakeTracing();
+          }
+
+          @Override
+          public void ungetService(
+              Bundle bundle, ServiceRegistration<Tracing> registration, Tracing service) {}
+        };
+    context.registerService(Tracing.class, core, null);
+    startBundles();
+    assertThat(found).containsExactly("none");
+    assertThat(context.getService(context.getServiceReference(ProcessListener.class))).isNotNull();
   }
 
   @Test
