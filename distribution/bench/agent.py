@@ -23,11 +23,10 @@ class Agent:
         chosen = {"SONDE_OPEN_PORT": ",".join(map(str, ports))} if ports else {
             "SONDE_DISCOVERY_EXECUTABLE": "/none/such"}
         self.environment = {
-            **{k: v for k, v in os.environ.items() if not re.match("SONDE_|OTEL_|JAVA_", k)},
+            **{k: v for k, v in os.environ.items() if not re.match("OTEL_|JAVA_", k)},
             **chosen,
             "SONDE_PROMETHEUS_PORT": str(self.metrics_port),
             "SONDE_CONSOLE_FORMAT": "off",
-            "SONDE_JAVA_OPTIONS": options.java,
             **settings,
         }
 

@@ -85,7 +85,7 @@ class Nginx:
             command[4:4] = ["-s", script]
         server, client = self.cpu_ns(), time_of_children()
         result = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-        found = re.search(r"(\d+) requests in ([\d.]+)s", result)
+        found = re.search(r"(\d+) requests in .*Requests/sec: +([\d.]+)", result, re.S)
         if not found or "errors" in result or int(found[1]) == 0:
             raise RuntimeError("wrk: " + result)
         requests = int(found[1])
@@ -93,7 +93,7 @@ class Nginx:
             "requests": requests,
             "server_us": (self.cpu_ns() - server) / requests / 1000,
             "client_us": (time_of_children() - client) * 1e6 / requests,
-            "rate": requests / float(found[2]),
+            "rate": float(found[2]),
         }
 
 
