@@ -1,8 +1,10 @@
 """The drain beside libbpf's own: the same records, read by the agent's reader and by C."""
 import glob
 import os
+import re
 import subprocess
 
+import process
 from row import Row
 
 WARM_UP = 60
@@ -23,14 +25,15 @@ def build(options):
         [f"{jdk}/bin/javac", "-proc:none", "-cp", jars, "-d", work, f"{here}/Consume.java"],
     ):
         subprocess.run(command, check=True)
-    # The JVM of the agent, with the options that bin/sonde gives it as far as they concern speed.
-    java = [f"{options.home}/runtime/bin/java", "--enable-native-access=ALL-UNNAMED", "-XX:+UseSerialGC",
+    # The JVM of the agent, with the options that bin/sonde gives it.
+    agent = re.findall(r"-XX:(?!AOT)[^\s']+", process.read(f"{options.home}/bin/sonde"))
+    java = [f"{options.home}/runtime/bin/java", "--enable-native-access=ALL-UNNAMED", *agent,
             f"-Dsonde.home={options.home}", "-cp", f"{work}:{jars}"]
     flood = f"{work}/flood.bpf.o"
     return {
         "C": [f"{work}/consume", flood],
-        "Java": [*java, "-XX:TieredStopAtLevel=1", "Consume", flood],
-        "Java with C2": [*java, "Consume", flood],
+        "Java": [*java, "Consume", flood],
+        "Java, C1 alone": [*java, "-XX:TieredStopAtLevel=1", "Consume", flood],
     }
 
 
@@ -52,7 +55,7 @@ def measure(options):
             for who in runs:
                 drain(who)
         samples = {who: [] for who in runs}
-        for _ in range(5 * options.rounds):
+        for _ in range(20 * options.rounds):
             for who in runs:
                 samples[who].append(drain(who))
     finally:
@@ -61,6 +64,6 @@ def measure(options):
             run.wait()
     for who in runs:
         yield Row(f"drain in {who}", "ns/record", [s[0] for s in samples[who]])
-    for who, target in (("Java", 1.2), ("Java with C2", None)):
+    for who, target in (("Java", 1.2), ("Java, C1 alone", None)):
         yield Row(f"drain in {who} / C", "", [j[0] / c[0] for j, c in zip(samples[who], samples["C"])], target)
     yield Row("allocated by the drain", "B/record", [s[2] for s in samples["Java"]], 0)
