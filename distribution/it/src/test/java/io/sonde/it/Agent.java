@@ -211,7 +211,13 @@ public final class Agent implements AutoCloseable {
   private String state() {
     StringBuilder text = new StringBuilder();
     if (process.isAlive()) {
+      Scrape scrape = scrape();
       ledgers().forEach(ledger -> text.append(ledger).append('\n'));
+      scrape
+          .text()
+          .lines()
+          .filter(line -> line.startsWith("sonde_pipeline_") || line.startsWith("sonde_console_"))
+          .forEach(line -> text.append(line).append('\n'));
     }
     text.append(spans().size()).append(" spans printed in all\n");
     return text.append(String.join("\n", log())).toString();

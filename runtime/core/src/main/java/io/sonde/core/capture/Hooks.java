@@ -103,6 +103,10 @@ public final class Hooks implements Tracing, AutoCloseable {
     for (int pid : pids) {
       maps.process(pid, SondeInterest.SONDE_PROCESS_TRACED);
     }
+    // Children that were forked in between have inherited that they are pending.
+    for (int pid : maps.pending()) {
+      maps.process(pid, SondeInterest.SONDE_PROCESS_TRACED);
+    }
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.sonde.core.plugin.Plugins;
 import io.sonde.core.record.SondeConnection;
 import io.sonde.core.record.SondeConnectionFlags;
 import io.sonde.core.record.SondeCount;
+import io.sonde.core.record.SondeInterest;
 import io.sonde.core.record.SondeLimits;
 import io.sonde.core.record.SondePort;
 import io.sonde.core.record.SondeSignature;
@@ -235,6 +236,19 @@ public final class SharedMaps implements Plugins.Kernel, AutoCloseable {
   Set<Integer> processes() {
     Set<Integer> pids = new HashSet<>();
     processes.forEach((keys, key, _, _) -> pids.add(keys.get(ValueLayout.JAVA_INT_UNALIGNED, key)));
+    return pids;
+  }
+
+  /** Processes whose sockets are being looked up. */
+  Set<Integer> pending() {
+    Set<Integer> pids = new HashSet<>();
+    processes.forEach(
+        (keys, key, values, value) -> {
+          int interest = values.get(ValueLayout.JAVA_INT_UNALIGNED, value);
+          if (interest == SondeInterest.SONDE_PROCESS_PENDING) {
+            pids.add(keys.get(ValueLayout.JAVA_INT_UNALIGNED, key));
+          }
+        });
     return pids;
   }
 
