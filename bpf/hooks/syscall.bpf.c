@@ -141,7 +141,7 @@ static __always_inline void moved(struct sock *sk, __u32 pid, __u8 direction, __
 		/* A read that takes the last byte takes a FIN in the same skb along. */
 		bool fin_read = !unread && fin_received(sk);
 
-		scratch->head.position = BPF_CORE_READ(tp, bytes_received) - unread - bytes - fin_read;
+		scratch->head.position = SONDE_READ_POSITION(BPF_CORE_READ, tp) - bytes - fin_read;
 	}
 	captured = sonde_turn(c, direction, scratch->head.position, scratch->head.position, bytes);
 	if (captured)

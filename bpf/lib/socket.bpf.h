@@ -63,9 +63,33 @@ static __always_inline void sonde_identity(const struct sock *sk, struct sonde_o
 	to->remote_isn = BPF_CORE_READ(tp, rcv_nxt) - (__u32)BPF_CORE_READ(tp, bytes_received);
 }
 
-/* Position in the sent stream of the next byte that the process hands over. READ is how the caller may read memory. */
+/*
+ * Position in a stream of the byte with a sequence number: as far from `total` as that is from `number`. The kernel
+ * changes these two together when an ACK or a segment comes in, on another CPU if the socket is not locked; so they are
+ * read until both are the same twice.
+ *
+ * READ is how the caller may read memory.
+ */
+#define SONDE_POSITION(READ, tp, total, number, sequence)                                                              \
+	({                                                                                                             \
+		__u64 _total = 0;                                                                                      \
+		__u32 _number = 0;                                                                                     \
+		for (int _i = 0; _i < 4; _i++) {                                                                       \
+			_total = READ(tp, total);                                                                      \
+			_number = READ(tp, number);                                                                    \
+			asm volatile("" ::: "memory");                                                                 \
+			if (_total == READ(tp, total) && _number == READ(tp, number))                                  \
+				break;                                                                                 \
+		}                                                                                                      \
+		_total + (__s64)(__s32)(READ(tp, sequence) - _number);                                                 \
+	})
+
+/* Of the next byte that the process hands over. The active opener's SYN was counted, see sonde_identity. */
 #define SONDE_SEND_POSITION(READ, tp, role)                                                                            \
-	(READ(tp, bytes_acked) + (__u32)(READ(tp, write_seq) - READ(tp, snd_una)) - ((role) == SONDE_CLIENT))
+	(SONDE_POSITION(READ, tp, bytes_acked, snd_una, write_seq) - ((role) == SONDE_CLIENT))
+
+/* Of the next byte that the process reads. */
+#define SONDE_READ_POSITION(READ, tp) SONDE_POSITION(READ, tp, bytes_received, rcv_nxt, copied_seq)
 
 /* Loads through a pointer that the verifier knows; elsewhere BPF_CORE_READ. */
 #define SONDE_LOAD(p, member) ((p)->member)

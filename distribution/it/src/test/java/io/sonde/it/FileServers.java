@@ -133,6 +133,15 @@ public final class FileServers {
         port,
         folder(),
         List.of(
-            python, "-m", "http.server", "-b", "127.0.0.1", "-d", "www", "-p", "HTTP/1.1", "" + port));
+            python,
+            "-m",
+            "http.server",
+            "-b",
+            "127.0.0.1",
+            "-d",
+            "www",
+            "-p",
+            "HTTP/1.1",
+            "" + port));
   }
 }

@@ -19,7 +19,8 @@ import java.util.concurrent.TimeUnit;
 public final class Shops {
   private static final Path PROGRAMS = Path.of("src/test/programs").toAbsolutePath();
   private static final Path BUILT = Path.of("target/programs").toAbsolutePath();
-  private static final String JAVA = Path.of(System.getProperty("java.home"), "bin/java").toString();
+  private static final String JAVA =
+      Path.of(System.getProperty("java.home"), "bin/java").toString();
 
   private Shops() {}
 
