@@ -10,6 +10,11 @@ from row import Row
 from server import Nginx
 
 
+# Until what is hot is compiled: that takes so many requests, and on a busy machine time too.
+WARM_UP_REQUESTS = 500_000
+WARM_UP_SECONDS = 60
+
+
 class Sink(http.server.BaseHTTPRequestHandler):
     """A collector that takes everything and keeps nothing."""
 
@@ -44,7 +49,10 @@ def rounds(options, what, target, **settings):
     whole, threads = [], {}
     requests = 0
     with Nginx(options.work) as nginx, Agent(options, [nginx.port], **settings) as agent:
-        nginx.load(10)  # until what is hot is compiled
+        warm = 0
+        for _ in range(WARM_UP_SECONDS // 5):
+            if warm < WARM_UP_REQUESTS:
+                warm += nginx.load(5)["requests"]
         memory, records = allocated(options, agent.pid), agent.metrics()[0]
         for _ in range(options.rounds):
             cpu, before = process.cpu_ns(agent.pid), process.threads(agent.pid)

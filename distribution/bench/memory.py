@@ -14,6 +14,22 @@ RATE = 5000
 TARGET = 90
 
 
+class Python:
+    """Python's web server on a port. Use in a with statement."""
+
+    def __init__(self, port):
+        self.port = port
+
+    def __enter__(self):
+        command = ["python3", "-m", "http.server", "-b", "127.0.0.1", str(self.port)]
+        self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        return self
+
+    def __exit__(self, *_):
+        self.process.terminate()
+        self.process.wait()
+
+
 def rows(what, samples):
     yield Row(f"resident, {what}", "MiB", [s["rss"] for s in samples], TARGET, {"samples": samples})
     yield Row("  proportional (Pss)", "MiB", [s["pss"] for s in samples])
@@ -34,21 +50,13 @@ def measure(options):
         with Agent(options) as agent:
             time.sleep(REST_SECONDS)
             idle.append(resident(agent.pid))
-        ports = [free_port(), free_port()]
-        servers = [
-            subprocess.Popen(["python3", "-m", "http.server", "-b", "127.0.0.1", str(port)],
-                             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-            for port in ports
-        ]
-        with Nginx(options.work) as nginx, Agent(options, [nginx.port, *ports]) as agent:
-            time.sleep(REST_SECONDS)
-            few.append(resident(agent.pid))
-            load = pool.submit(nginx.load, LOAD_SECONDS, connections=64, rate=RATE)
-            loaded.append(highest(agent.pid, load))
-            rates.append(load.result()["rate"])
-        for server in servers:
-            server.terminate()
-            server.wait()
+        with Python(free_port()) as one, Python(free_port()) as two, Nginx(options.work) as nginx:
+            with Agent(options, [nginx.port, one.port, two.port]) as agent:
+                time.sleep(REST_SECONDS)
+                few.append(resident(agent.pid))
+                load = pool.submit(nginx.load, LOAD_SECONDS, connections=64, rate=RATE)
+                loaded.append(highest(agent.pid, load))
+                rates.append(load.result()["rate"])
     yield from rows("nothing traced", idle)
     yield from rows("three programs, no requests", few)
     yield from rows(f"most in {LOAD_SECONDS} s of {RATE} requests/s", loaded)
