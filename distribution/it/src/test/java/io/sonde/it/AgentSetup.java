@@ -8,6 +8,7 @@ public final class AgentSetup {
   private final List<Program> programs = new ArrayList<>();
   private final StringBuilder selectors = new StringBuilder();
   private final StringBuilder settings = new StringBuilder();
+  private int metricsPort;
 
   AgentSetup() {}
 
@@ -49,9 +50,15 @@ public final class AgentSetup {
     return this;
   }
 
+  /** Where its metrics are to be; a free port if this is not said. */
+  public AgentSetup metricsPort(int port) {
+    metricsPort = port;
+    return this;
+  }
+
   /** Starts the agent; it is ready when this returns. */
   public Agent start() {
-    int port = FreePort.take();
+    int port = metricsPort == 0 ? FreePort.take() : metricsPort;
     set("prometheus.port", Integer.toString(port));
     if (settings.indexOf("console.format") < 0) {
       set("console.format", "json");

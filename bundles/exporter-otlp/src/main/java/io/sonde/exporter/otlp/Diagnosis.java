@@ -57,7 +57,7 @@ final class Diagnosis {
           case SocketTimeoutException _ -> "no answer within otlp.timeout";
           case SSLException _ when untrusted(e) ->
               "its certificate is not trusted ("
-                  + e.getMessage()
+                  + innermost(e)
                   + "). Set otlp.certificate to the file of the authority that issued it";
           case SSLException _ ->
               "TLS failed (" + e.getMessage() + "). Does the collector expect http, not https?";
@@ -86,6 +86,15 @@ final class Diagnosis {
       }
     }
     return false;
+  }
+
+  /** The JDK writes the class names of causes into the messages around them. */
+  private static String innermost(Throwable e) {
+    Throwable cause = e;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause.getMessage();
   }
 
   private String sentence(String why) {

@@ -1,0 +1,86 @@
+package io.sonde.it.hard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sonde.it.Agent;
+import io.sonde.it.Program;
+import io.sonde.it.Span;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
+
+/** What tests ask of an agent. */
+final class Expect {
+  private Expect() {}
+
+  /** Ends a test well: the ledger must balance, the agent must stop in order. */
+  static void end(Agent agent, Program... programs) {
+    try {
+      agent.assertLedgerBalanced();
+      agent.stop();
+      assertThat(agent.log()).as("log").noneMatch(line -> line.contains("Exception"));
+    } finally {
+      if (agent != null) {
+        agent.close();
+      }
+      for (Program program : programs) {
+        if (program != null) {
+          program.close();
+        }
+      }
+    }
+  }
+
+  /** Asks again until it is so, for 30 seconds at most; whether it was. */
+  static boolean soon(BooleanSupplier question) {
+    long deadlineNs = System.nanoTime() + 30_000_000_000L;
+    while (!question.getAsBoolean()) {
+      if (System.nanoTime() > deadlineNs) {
+        return false;
+      }
+      try {
+        Thread.sleep(20);
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+    return true;
+  }
+
+  /** Spans of requests for a path. */
+  static Predicate<Span> path(String path) {
+    return span -> path.equals(span.text("url.path"));
+  }
+
+  /** Waits for the span of a request for a path; there must not be two. */
+  static Span only(Agent agent, String path) {
+    List<Span> spans = agent.awaitSpans(1, path(path));
+    assertThat(spans).hasSize(1);
+    return spans.getFirst();
+  }
+
+  /** Checks method, status and sizes; -1 for what must not be there. */
+  static Span exchange(
+      Span span, String method, int status, long requestBytes, long responseBytes) {
+    Map<String, Object> seen = new HashMap<>();
+    seen.put("method", span.text("http.request.method"));
+    seen.put("status", span.number("http.response.status_code"));
+    seen.put("request", span.number("http.request.body.size"));
+    seen.put("response", span.number("http.response.body.size"));
+    assertThat(seen)
+        .as("%s", span)
+        .isEqualTo(
+            Map.of(
+                "method",
+                method,
+                "status",
+                (long) status,
+                "request",
+                requestBytes,
+                "response",
+                responseBytes));
+    return span;
+  }
+}

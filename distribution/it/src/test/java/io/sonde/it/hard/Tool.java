@@ -1,0 +1,47 @@
+package io.sonde.it.hard;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A program that was run to its end.
+ *
+ * @param exit its exit code
+ * @param text what it printed, errors too
+ */
+record Tool(int exit, String text) {
+  /** Runs one; it may take a minute. */
+  static Tool run(List<String> command) {
+    return run(new ProcessBuilder(command));
+  }
+
+  /** Runs one; it may take a minute. */
+  static Tool run(ProcessBuilder builder) {
+    try {
+      File output = File.createTempFile("it-", ".txt");
+      try {
+        Process process = builder.redirectErrorStream(true).redirectOutput(output).start();
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+          process.destroyForcibly().waitFor();
+          throw new IllegalStateException(builder.command() + " did not end");
+        }
+        return new Tool(process.exitValue(), Files.readString(output.toPath()));
+      } finally {
+        Files.delete(output.toPath());
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** What it printed, line by line. */
+  List<String> lines() {
+    return text.lines().toList();
+  }
+}
