@@ -13,7 +13,7 @@
  * started, and those that have no components.
  */
 @Export
-@Version("1.1.0")
+@Version("1.2.0")
 package io.sonde.spi.command;
 
 import org.osgi.annotation.bundle.Export;
