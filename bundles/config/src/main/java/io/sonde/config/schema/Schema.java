@@ -272,6 +272,19 @@ public final class Schema {
               Choice.of("auto", "text", "json", "off"),
               "auto",
               "Spans on the standard output; auto is text if no other exporter is configured"),
+          key(
+              "shell.enabled",
+              new Flag(),
+              "true",
+              "Open a Unix socket through which the user who runs the agent, and root, can ask it"
+                  + " (sonde shell, sonde processes and so on)"),
+          key(
+              "shell.socket",
+              Text.of("the path of a socket"),
+              "",
+              "Where that socket is, in a folder that nobody else may enter; by default shell.sock"
+                  + " in the folder that systemd made, or in /run/sonde for root, or in sonde in"
+                  + " XDG_RUNTIME_DIR. Clients need the variable too"),
           key("plugins.disabled", Items.of(Text.of("a plugin id")), "", "Plugins left out"));
 
   private Schema() {}
