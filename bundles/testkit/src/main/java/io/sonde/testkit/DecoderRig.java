@@ -6,6 +6,7 @@ import io.sonde.spi.Decoder;
 import io.sonde.spi.Direction;
 import io.sonde.spi.Protocol;
 import io.sonde.spi.Role;
+import io.sonde.spi.recording.Step;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
@@ -116,6 +117,18 @@ public final class DecoderRig {
     }
     int captured = meter.captured(direction, length);
     return pass(chunk.load(direction, content, from, length, captured, tails), atNs, readNs);
+  }
+
+  /**
+   * Passes the captured bytes {@code from} to {@code to} of a recorded chunk as one; those that
+   * were only counted follow the last of them.
+   */
+  DecoderRig recorded(Step.Data data, int from, int to) {
+    boolean last = to == data.bytes().length;
+    long counted = last ? data.counted() : 0;
+    byte[] tail = last ? data.tail() : new byte[0];
+    chunk.load(data.direction(), data.bytes(), from, to - from, counted, tail);
+    return pass(chunk, data.atNs(), data.readNs());
   }
 
   /**

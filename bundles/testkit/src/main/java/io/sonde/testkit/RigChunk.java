@@ -62,6 +62,23 @@ final class RigChunk implements Chunk {
     return this;
   }
 
+  /**
+   * Loads a chunk whose end was only counted.
+   *
+   * @param counted bytes behind {@code captured} of them
+   * @param tail the last of those, at most 8
+   */
+  RigChunk load(
+      Direction direction, byte[] content, int from, int captured, long counted, byte[] tail) {
+    load(direction, content, from, captured, captured, 0);
+    bytes += counted;
+    tailLength = tail.length;
+    for (int i = 0; i < tailLength; i++) {
+      this.tail |= (tail[i] & 0xffL) << (8 * i);
+    }
+    return this;
+  }
+
   /** Loads a chunk of which nothing was captured. */
   RigChunk loadUnseen(Direction direction, long bytes) {
     load(direction, TRAP, 0, 0, 0, 0);

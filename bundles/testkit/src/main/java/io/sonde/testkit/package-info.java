@@ -4,7 +4,7 @@
  * io.sonde.testkit.Conversation} replays the same bytes cut, truncated and spoiled.
  */
 @Export
-@Version("1.0.0")
+@Version("1.1.0")
 package io.sonde.testkit;
 
 import org.osgi.annotation.bundle.Export;
