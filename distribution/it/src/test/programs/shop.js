@@ -3,7 +3,7 @@
 const http = require('node:http');
 
 http
-  .createServer((request, response) => {
+  .createServer({ keepAliveTimeout: 120_000 }, (request, response) => {
     const query = new URL(request.url, 'http://shop').searchParams;
     const status = Number(query.get('status') ?? 200);
     const body = Buffer.alloc(Number(query.get('size') ?? 0), 'x');

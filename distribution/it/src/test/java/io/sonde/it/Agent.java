@@ -8,9 +8,11 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
@@ -25,6 +27,15 @@ public final class Agent implements AutoCloseable {
 
   /** Long beside what it takes on a machine that does much else. */
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private static final Set<Agent> RUNNING = ConcurrentHashMap.newKeySet();
+
+  static {
+    // After a test that failed, or was broken off.
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(() -> RUNNING.forEach(agent -> agent.process.destroyForcibly())));
+  }
 
   private final Process process;
   private final Folder folder;
@@ -45,12 +56,13 @@ public final class Agent implements AutoCloseable {
     return new AgentSetup();
   }
 
-  static Agent start(String configuration, int metricsPort) {
+  static Agent start(List<String> wrapper, String configuration, int metricsPort) {
     Folder folder = Folder.create();
     Path file = folder.write("sonde.yaml", configuration);
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            HOME.resolve("bin/sonde").toString(), "run", "--config", file.toString());
+    List<String> command = new ArrayList<>(wrapper);
+    command.addAll(
+        List.of(HOME.resolve("bin/sonde").toString(), "run", "--config", file.toString()));
+    ProcessBuilder builder = new ProcessBuilder(command);
     builder
         .environment()
         .keySet()
@@ -58,6 +70,7 @@ public final class Agent implements AutoCloseable {
     try {
       URI metrics = URI.create("http://127.0.0.1:" + metricsPort + "/metrics");
       Agent agent = new Agent(builder.start(), folder, metrics);
+      RUNNING.add(agent);
       agent.awaitLog(" started in ");
       return agent;
     } catch (IOException e) {
@@ -151,7 +164,7 @@ public final class Agent implements AutoCloseable {
    */
   public void assertLedgerBalanced() {
     boolean settled =
-        poll(
+        Await.until(
             () -> {
               List<Ledger> ledgers = ledgers();
               long ended = ledgers.stream().mapToLong(Ledger::spans).sum();
@@ -160,18 +173,6 @@ public final class Agent implements AutoCloseable {
     if (!settled) {
       fail("the ledger does not balance%n%s", state());
     }
-  }
-
-  /** Asks again until it is so, for 20 seconds at most. */
-  static boolean poll(BooleanSupplier question) {
-    long deadlineNs = System.nanoTime() + 20_000_000_000L;
-    while (!question.getAsBoolean()) {
-      if (System.nanoTime() > deadlineNs) {
-        return false;
-      }
-      Program.pause();
-    }
-    return true;
   }
 
   /** Stops it as a service manager does; it must end well and has then printed every span. */
@@ -197,6 +198,7 @@ public final class Agent implements AutoCloseable {
       process.destroyForcibly();
     }
     log.join();
+    RUNNING.remove(this);
     folder.close();
   }
 

@@ -8,6 +8,7 @@ public final class AgentSetup {
   private final List<Program> programs = new ArrayList<>();
   private final StringBuilder selectors = new StringBuilder();
   private final StringBuilder settings = new StringBuilder();
+  private List<String> wrapper = List.of();
   private int metricsPort;
 
   AgentSetup() {}
@@ -56,6 +57,12 @@ public final class AgentSetup {
     return this;
   }
 
+  /** A command that changes what the agent may do and then becomes it. */
+  public AgentSetup under(List<String> command) {
+    wrapper = command;
+    return this;
+  }
+
   /** Starts the agent; it is ready when this returns. */
   public Agent start() {
     int port = metricsPort == 0 ? FreePort.take() : metricsPort;
@@ -63,7 +70,7 @@ public final class AgentSetup {
     if (settings.indexOf("console.format") < 0) {
       set("console.format", "json");
     }
-    Agent agent = Agent.start("discovery.instrument:\n" + selectors + settings, port);
+    Agent agent = Agent.start(wrapper, "discovery.instrument:\n" + selectors + settings, port);
     programs.forEach(agent::awaitTracing);
     return agent;
   }

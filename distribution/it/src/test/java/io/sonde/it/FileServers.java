@@ -74,6 +74,7 @@ public final class FileServers {
         http {
           access_log off;
           keepalive_requests 100000;
+          keepalive_timeout 120s;
           client_body_temp_path body;
           proxy_temp_path proxy;
           fastcgi_temp_path fastcgi;
@@ -114,6 +115,7 @@ public final class FileServers {
             Group nogroup
             StartServers 2
             MaxKeepAliveRequests 0
+            KeepAliveTimeout 120
             EnableMMAP Off
             EnableSendfile On
             Redirect 500 /fail

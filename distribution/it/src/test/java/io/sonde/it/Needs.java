@@ -1,9 +1,8 @@
 package io.sonde.it;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.opentest4j.TestAbortedException;
 
 /** What a test needs of this machine; it is skipped with the reason where that is missing. */
 public final class Needs {
@@ -12,12 +11,18 @@ public final class Needs {
 
   private Needs() {}
 
+  /** Skips the test if it is not so. */
+  public static void that(boolean met, String what) {
+    if (!met) {
+      throw missing(what);
+    }
+  }
+
   /** Root, because programs are loaded into the kernel, and the assembled agent. */
   public static void agent() {
-    assumeTrue("root".equals(System.getProperty("user.name")), "needs root");
-    assumeTrue(
-        Files.isExecutable(Agent.HOME.resolve("bin/sonde")),
-        "the agent is not assembled: run mvn verify");
+    that("root".equals(System.getProperty("user.name")), "root");
+    that(
+        Files.isExecutable(Agent.HOME.resolve("bin/sonde")), "the assembled agent: run mvn verify");
   }
 
   /** A program of this machine; gives its path. */
@@ -28,7 +33,10 @@ public final class Needs {
         return path.toString();
       }
     }
-    assumeTrue(false, "needs " + name + ": run distribution/setup test");
-    return null;
+    throw missing(name + ": run distribution/setup test");
+  }
+
+  private static TestAbortedException missing(String what) {
+    return new TestAbortedException("needs " + what);
   }
 }

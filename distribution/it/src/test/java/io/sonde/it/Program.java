@@ -114,15 +114,12 @@ public final class Program implements AutoCloseable {
   }
 
   private void awaitListening() {
-    long deadlineNs = System.nanoTime() + START.toNanos();
-    while (!isListening(port)) {
-      if (!process.isAlive() || System.nanoTime() > deadlineNs) {
-        String state = process.isAlive() ? "does not listen" : "ended: " + process.exitValue();
-        String printed = log();
-        close();
-        throw new IllegalStateException(process.info() + " " + state + "\n" + printed);
-      }
-      pause();
+    Await.until(START.toNanos(), () -> isListening(port) || !process.isAlive());
+    if (!isListening(port)) {
+      String state = process.isAlive() ? "does not listen" : "ended: " + process.exitValue();
+      String printed = log();
+      close();
+      throw new IllegalStateException(process.info() + " " + state + "\n" + printed);
     }
   }
 
@@ -142,14 +139,5 @@ public final class Program implements AutoCloseable {
       }
     }
     return false;
-  }
-
-  /** Between two looks at something that cannot be awaited. */
-  static void pause() {
-    try {
-      Thread.sleep(20);
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

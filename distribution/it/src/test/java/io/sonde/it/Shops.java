@@ -1,7 +1,5 @@
 package io.sonde.it;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import io.sonde.it.app.Tomcat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -59,14 +57,13 @@ public final class Shops {
     String gcc = Needs.command("gcc");
     Path built = BUILT.resolve("ring");
     Path source = PROGRAMS.resolve("ring.c");
-    assumeTrue(
-        Files.exists(Path.of("/usr/include/liburing.h")),
-        "needs liburing: run distribution/setup test");
+    Needs.that(
+        Files.exists(Path.of("/usr/include/liburing.h")), "liburing: run distribution/setup test");
     build(List.of(gcc, "-O2", "-o", built.toString(), source.toString(), "-luring"));
     try {
       return start(built.toString());
     } catch (IllegalStateException e) {
-      assumeTrue(!e.getMessage().contains("ended: 77"), "the kernel refuses io_uring");
+      Needs.that(!e.getMessage().contains("ended: 77"), "a kernel that permits io_uring");
       throw e;
     }
   }

@@ -17,7 +17,7 @@ import org.osgi.service.component.annotations.Component;
 public final class Doctor implements Command {
   @Override
   public String summary() {
-    return "say what this host allows, backend by backend";
+    return "Says what this host allows, backend by backend";
   }
 
   @Override

@@ -1,7 +1,6 @@
 package io.sonde.it.hard;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sonde.it.Agent;
 import io.sonde.it.Needs;
@@ -23,7 +22,7 @@ class DisorderTest {
   @ValueSource(strings = {"stack", "syscall"})
   void seesEveryRequestOnceBehindABadNetwork(String backend) {
     Needs.agent();
-    assumeTrue(Files.isWritable(Path.of("/dev/net/tun")), "needs TUN devices");
+    Needs.that(Files.isWritable(Path.of("/dev/net/tun")), "TUN devices");
     Needs.command("ip");
     Program odd = Servers.python("odd.py", "0.0.0.0");
     Agent agent = Agent.setup().backend(backend).trace(odd).start();

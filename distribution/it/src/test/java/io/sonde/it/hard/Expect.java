@@ -8,7 +8,6 @@ import io.sonde.it.Span;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /** What tests ask of an agent. */
@@ -31,22 +30,6 @@ final class Expect {
         }
       }
     }
-  }
-
-  /** Asks again until it is so, for 30 seconds at most; whether it was. */
-  static boolean soon(BooleanSupplier question) {
-    long deadlineNs = System.nanoTime() + 30_000_000_000L;
-    while (!question.getAsBoolean()) {
-      if (System.nanoTime() > deadlineNs) {
-        return false;
-      }
-      try {
-        Thread.sleep(20);
-      } catch (InterruptedException e) {
-        throw new IllegalStateException(e);
-      }
-    }
-    return true;
   }
 
   /** Spans of requests for a path. */

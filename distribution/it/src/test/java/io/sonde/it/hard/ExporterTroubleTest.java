@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sonde.it.Agent;
 import io.sonde.it.AgentSetup;
+import io.sonde.it.Await;
 import io.sonde.it.Needs;
 import io.sonde.it.Program;
 import io.sonde.it.Scrape;
@@ -70,7 +71,7 @@ class ExporterTroubleTest {
   }
 
   private void assertDropped(String reason, int count) {
-    Expect.soon(() -> spans("dropped", "reason", reason) == count);
+    Await.until(() -> spans("dropped", "reason", reason) == count);
     assertThat(spans("dropped", "reason", reason)).isEqualTo(count);
   }
 
@@ -107,7 +108,7 @@ class ExporterTroubleTest {
       request("busy", WAITING);
       agent.awaitLog("the collector is overloaded. Requests are tried again");
       collector.answer(200);
-      assertThat(Expect.soon(() -> spans("sent") == WAITING)).as("all are sent").isTrue();
+      assertThat(Await.until(() -> spans("sent") == WAITING)).as("all are sent").isTrue();
       assertThat(agent.scrape().sum("sonde_otlp_retries_total", "signal", "traces")).isPositive();
       assertThat(spans("dropped")).isZero();
     }
@@ -123,7 +124,7 @@ class ExporterTroubleTest {
       assertDropped("rejected", UNDER_WAY);
       collector.answer(200);
       request("mended", UNDER_WAY);
-      assertThat(Expect.soon(() -> spans("sent") == UNDER_WAY)).as("later ones are sent").isTrue();
+      assertThat(Await.until(() -> spans("sent") == UNDER_WAY)).as("later ones are sent").isTrue();
     }
   }
 

@@ -3,6 +3,7 @@ package io.sonde.it.hard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sonde.it.Agent;
+import io.sonde.it.Await;
 import io.sonde.it.Ledger;
 import io.sonde.it.Needs;
 import io.sonde.it.Program;
@@ -78,7 +79,7 @@ class LossTest {
     assertRight(agent.spans());
     assertThat(agent.ledgers().stream().mapToLong(Ledger::lost).sum()).isEqualTo(lost);
     // A lost end of a connection is found out by looking at those that are left, every 10 seconds.
-    assertThat(Expect.soon(() -> agent.scrape().sum("sonde_connections") == 0)).isTrue();
+    assertThat(Await.until(() -> agent.scrape().sum("sonde_connections") == 0)).isTrue();
     Expect.end(agent, nginx);
   }
 

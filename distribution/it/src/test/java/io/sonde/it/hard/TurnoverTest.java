@@ -3,6 +3,7 @@ package io.sonde.it.hard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sonde.it.Agent;
+import io.sonde.it.Await;
 import io.sonde.it.FreePort;
 import io.sonde.it.Needs;
 import io.sonde.it.Program;
@@ -46,7 +47,7 @@ class TurnoverTest {
       int sent = i + 1;
       if (sent % 500 == 0) {
         // So that the console, which waits for nobody, drops none.
-        Expect.soon(() -> agent.spans().size() >= sent);
+        Await.until(() -> agent.spans().size() >= sent);
       }
     }
     List<Span> spans = agent.awaitSpans(10_000, Expect.path("/small"));
