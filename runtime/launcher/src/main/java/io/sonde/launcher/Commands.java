@@ -30,6 +30,10 @@ final class Commands {
     try (Host host = new Host(home, Host.Mode.COMMAND, config, () -> false)) {
       host.start();
       SortedMap<String, Command> all = host.commands();
+      if (!arguments.isEmpty()
+          && all.get(name + " " + arguments.getFirst()) instanceof Command two) {
+        return two.run(arguments.subList(1, arguments.size()), out, err);
+      }
       Command command = all.get(name);
       if (command == null) {
         err.printf("sonde: no command %s; there are run, version, help", name);

@@ -33,6 +33,13 @@ class CommandLineOsgiTest {
   }
 
   @Test
+  void takesTheLongestName() throws Exception {
+    home.with("greeting");
+    assertThat(home.sonde("greet", "again", "a")).isZero();
+    assertThat(home.out()).isEqualTo("again [a]\n");
+  }
+
+  @Test
   void tellsBundlesTheConfigurationFile() throws Exception {
     home.with("greeting");
     home.sonde("--config", home.file("other.yaml").toString(), "greet");
@@ -50,7 +57,7 @@ class CommandLineOsgiTest {
   @CsvSource(
       quoteCharacter = '"',
       value = {
-        "dance, sonde: no command dance; there are run; version; help; greet",
+        "dance, sonde: no command dance; there are run; version; help; greet; greet again",
         "run fast, sonde: run does not know fast",
         "--config, sonde: --config needs a file",
       })

@@ -10,7 +10,10 @@ import org.osgi.annotation.versioning.ConsumerType;
  */
 @ConsumerType
 public interface Command {
-  /** Service property that holds the command's name. */
+  /**
+   * Service property that holds the command's name. It may be two words, {@code plugin new}; what
+   * is typed goes to the longest name that it begins with.
+   */
   String NAME = "sonde.command";
 
   /**
