@@ -28,6 +28,13 @@ public final class Rules {
     together("otlp.client_certificate", "otlp.client_key");
     together("prometheus.tls.certificate", "prometheus.tls.key");
     together("prometheus.basic_auth.user", "prometheus.basic_auth.password");
+    if (settings.get("plugins.require_signature").value().equals(true)
+        && settings.get("plugins.trust_store").value().equals("")
+        && !problems.isBroken("plugins.trust_store")) {
+      problems.add(
+          settings.get("plugins.require_signature").place(),
+          "plugins.require_signature is of no use without plugins.trust_store");
+    }
     selecting("discovery.instrument");
     selecting("discovery.exclude");
     Setting queue = settings.get("otlp.queue_size");

@@ -42,8 +42,9 @@ public record FakeSettings(Map<String, Object> values) implements Settings {
   }
 
   @Override
+  @SuppressWarnings("unchecked") // the test that puts it in knows
   public List<String> list(String key) {
-    return List.of();
+    return (List<String>) values.getOrDefault(key, List.of());
   }
 
   @Override

@@ -285,7 +285,30 @@ public final class Schema {
               "Where that socket is, in a folder that nobody else may enter; by default shell.sock"
                   + " in the folder that systemd made, or in /run/sonde for root, or in sonde in"
                   + " XDG_RUNTIME_DIR. Clients need the variable too"),
-          key("plugins.disabled", Items.of(Text.of("a plugin id")), "", "Plugins left out"));
+          key("plugins.disabled", Items.of(Text.of("a plugin id")), "", "Plugins left out"),
+          key(
+              "plugins.folder",
+              Text.of("a folder"),
+              "plugins",
+              "Where plugins are dropped in, taken out and replaced while the agent runs; relative"
+                  + " to the installation"),
+          key(
+              "plugins.drain_timeout",
+              Time.between("0s", "1h"),
+              "60s",
+              "How long a plugin that was replaced may finish what is open; the rest is handed over"
+                  + " and counted"),
+          key(
+              "plugins.require_signature",
+              new Flag(),
+              "false",
+              "Refuse plugins that nobody in plugins.trust_store has signed"),
+          key(
+              "plugins.trust_store",
+              Text.of("a PKCS12 or JKS file"),
+              "",
+              "Certificates of those who may sign plugins, or of who vouches for them"),
+          key("plugins.trust_store_password", Text.any(), "", "Password of that file").hidden());
 
   private Schema() {}
 

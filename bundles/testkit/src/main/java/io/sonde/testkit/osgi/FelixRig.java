@@ -14,6 +14,7 @@ import java.util.ServiceLoader;
 import java.util.jar.Manifest;
 import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
@@ -49,9 +50,26 @@ public final class FelixRig implements AutoCloseable {
    * @param storage folder that it may use, empty
    */
   public static FelixRig start(Path storage) throws BundleException, IOException {
+    return start(storage, "");
+  }
+
+  /**
+   * Starts a framework with declarative services and nothing else.
+   *
+   * @param storage folder that it may use, empty
+   * @param capabilities that the framework offers besides, as in {@code Provide-Capability}
+   * @param shared classes of jars that test and bundles share besides the SPI
+   */
+  public static FelixRig start(Path storage, String capabilities, Class<?>... shared)
+      throws BundleException, IOException {
     Map<String, String> properties = new HashMap<>();
+    StringBuilder packages = new StringBuilder(exports(Command.class));
+    for (Class<?> each : shared) {
+      packages.append(',').append(exports(each));
+    }
     properties.put(Constants.FRAMEWORK_STORAGE, storage.toString());
-    properties.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, exports(Command.class));
+    properties.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, packages.toString());
+    properties.put(Constants.FRAMEWORK_SYSTEMCAPABILITIES_EXTRA, capabilities);
     properties.put("felix.service.urlhandlers", "false");
     properties.put("felix.bootdelegation.implicit", "false");
     Framework framework =
@@ -65,6 +83,11 @@ public final class FelixRig implements AutoCloseable {
       rig.install(jar(name));
     }
     return rig;
+  }
+
+  /** The framework's own context. */
+  public BundleContext context() {
+    return framework.getBundleContext();
   }
 
   /** Registers a service, as another bundle would. */

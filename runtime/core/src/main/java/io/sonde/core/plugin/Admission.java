@@ -6,7 +6,10 @@ import org.osgi.framework.Bundle;
 
 /**
  * Makes protocols live and takes them out while traffic goes on: what comes after a jar has passed
- * the gate. The calls block; made by one thread at a time, never by the drain thread.
+ * the gate. The calls block and are never made by the drain thread. {@link #admit} is called by one
+ * thread at a time; {@link #retire} by threads of their own, also while others are in either
+ * method, since each may wait for long. A thread in {@code retire} that is interrupted wants an end
+ * at once, as if its drain were over.
  */
 public interface Admission {
   /** Told, on the drain thread or a thread of the core, that a live protocol must go. */
