@@ -1,12 +1,12 @@
 package io.sonde.core.deploy;
 
 import io.sonde.spi.command.Command;
+import io.sonde.spi.command.Table;
 import java.io.PrintStream;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.List;
@@ -34,6 +34,9 @@ final class PluginCommands {
       NAME is a plugin's name, its file or the protocol that it offers; see sonde plugins
       """;
 
+  private static final List<String> VERBS =
+      List.of("install", "update", "rollback", "start", "stop", "remove");
+
   private PluginCommands() {}
 
   static List<ServiceRegistration<?>> register(BundleContext context, Deployments deployments) {
@@ -58,50 +61,58 @@ final class PluginCommands {
 
     @Override
     public int run(List<String> arguments, PrintStream out, PrintStream err) {
-      if (arguments.equals(List.of("--json"))) {
-        out.println(StatusJson.of(deployments.statuses()));
-        return 0;
-      }
-      if (!arguments.isEmpty()) {
+      boolean json = arguments.equals(List.of("--json"));
+      if (!json && !arguments.isEmpty()) {
         err.println("usage: sonde plugins [--json]");
         return 2;
       }
-      List<List<String>> rows = new ArrayList<>();
-      rows.add(List.of("PLUGIN", "VERSION", "STATE", "PROTOCOLS", "SINCE", "REMARK"));
+      Table table =
+          Table.of(
+              "plugin",
+              "version",
+              "state",
+              "protocols",
+              "since",
+              "previous",
+              "file",
+              "sha256",
+              "remark");
       for (Status each : deployments.statuses()) {
-        rows.add(
-            List.of(
-                each.name().isEmpty() ? each.file() : each.name(),
-                each.version(),
-                each.state().words(),
-                String.join(",", each.protocols()),
-                TIME.format(each.since()),
-                each.sentence()));
+        table.row(
+            orNone(each.name()),
+            orNone(each.version()),
+            each.state().words(),
+            each.protocols(),
+            json ? each.since() : TIME.format(each.since()),
+            orNone(each.previous()),
+            each.file(),
+            each.digest(),
+            orNone(each.sentence()));
       }
-      print(rows, out);
+      table.print(out, json);
       return 0;
     }
 
-    private static void print(List<List<String>> rows, PrintStream out) {
-      int columns = rows.getFirst().size();
-      int[] widths = new int[columns];
-      for (List<String> row : rows) {
-        for (int column = 0; column < columns - 1; column++) {
-          widths[column] = Math.max(widths[column], row.get(column).length());
-        }
-      }
-      for (List<String> row : rows) {
-        StringBuilder line = new StringBuilder();
-        for (int column = 0; column < columns; column++) {
-          String cell = row.get(column);
-          line.append(cell).append(" ".repeat(Math.max(0, widths[column] - cell.length()) + 2));
-        }
-        out.println(line.toString().stripTrailing());
-      }
+    private static String orNone(String text) {
+      return text.isEmpty() ? null : text;
+    }
+
+    @Override
+    public List<String> complete(List<String> arguments) {
+      return List.of("--json");
     }
   }
 
   private record Verbs(Deployments deployments) implements Command {
+    @Override
+    public List<String> complete(List<String> arguments) {
+      return arguments.size() < 2
+          ? VERBS
+          : deployments.statuses().stream()
+              .map(each -> each.name().isEmpty() ? each.file() : each.name())
+              .toList();
+    }
+
     @Override
     public String summary() {
       return "Installs, updates, rolls back, starts, stops and removes plugins";
