@@ -44,6 +44,19 @@ final class Expect {
     return spans.getFirst();
   }
 
+  /** Query of a server's span; empty if it has none. */
+  static String query(Span span) {
+    String query = span.text("url.query");
+    return query == null ? "" : query;
+  }
+
+  /** Waits for the span of a request with a query; there must not be two. */
+  static Span query(Agent agent, String query) {
+    List<Span> spans = agent.awaitSpans(1, span -> query(span).equals(query));
+    assertThat(spans).hasSize(1);
+    return spans.getFirst();
+  }
+
   /** Checks method, status and sizes; -1 for what must not be there. */
   static Span exchange(
       Span span, String method, int status, long requestBytes, long responseBytes) {

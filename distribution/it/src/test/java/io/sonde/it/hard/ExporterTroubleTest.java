@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sonde.it.Agent;
 import io.sonde.it.AgentSetup;
 import io.sonde.it.Await;
+import io.sonde.it.FreePort;
 import io.sonde.it.Needs;
 import io.sonde.it.Program;
 import io.sonde.it.Scrape;
@@ -76,12 +77,8 @@ class ExporterTroubleTest {
   }
 
   @Test
-  void countsWhatDoesNotFitWhileNobodyListens() throws IOException {
-    int port;
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
-    agent = setup("http://127.0.0.1:" + port).start();
+  void countsWhatDoesNotFitWhileNobodyListens() {
+    agent = setup("http://127.0.0.1:" + FreePort.take()).start();
     request("down", SPANS);
     agent.awaitLog("no connection (Connection refused). Does a collector listen there?");
     assertDropped("queue_full", SPANS - WAITING - UNDER_WAY);
