@@ -47,7 +47,7 @@ class ConfigOsgiTest {
     properties.put("felix.service.urlhandlers", "false");
     properties.put(
         Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA,
-        "io.sonde.spi.command;version=1.1.0,io.sonde.spi.config;version=1.0.0");
+        "io.sonde.spi.command;version=1.2.0,io.sonde.spi.config;version=1.0.0");
     Framework framework = new FrameworkFactory().newFramework(properties);
     framework.start();
     try {

@@ -1,6 +1,9 @@
 package io.sonde.discovery;
 
+import io.sonde.discovery.command.Explain;
+import io.sonde.discovery.command.Processes;
 import io.sonde.discovery.proc.Proc;
+import io.sonde.spi.command.Command;
 import io.sonde.spi.command.Fatal;
 import io.sonde.spi.config.Settings;
 import io.sonde.spi.process.ProcessListener;
@@ -8,8 +11,11 @@ import io.sonde.spi.process.Services;
 import io.sonde.spi.process.Tracing;
 import io.sonde.spi.telemetry.MetricSource;
 import java.util.ArrayList;
+import java.util.Hashtable;
 import java.util.List;
+import java.util.Objects;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.framework.Version;
 import org.osgi.service.component.annotations.Activate;
@@ -51,8 +57,29 @@ public final class Discovery {
     registrations.add(context.registerService(Services.class, watch, null));
     registrations.add(context.registerService(ProcessListener.class, watch, null));
     registrations.add(context.registerService(MetricSource.class, watch, null));
+    register(context, "processes", new Processes(watch::decisions, watch));
+    register(context, "explain", new Explain(watch::decisions, watch, () -> metrics(context)));
     if (options != Options.WRONG) {
       watch.start();
+    }
+  }
+
+  private void register(BundleContext context, String name, Command command) {
+    Hashtable<String, Object> properties = new Hashtable<>();
+    properties.put(Command.NAME, name);
+    properties.put(Command.AGENT, "true");
+    registrations.add(context.registerService(Command.class, command, properties));
+  }
+
+  /** Metrics of the whole agent, looked for when somebody asks. */
+  private static List<MetricSource> metrics(BundleContext context) {
+    try {
+      return context.getServiceReferences(MetricSource.class, null).stream()
+          .map(context::getService)
+          .filter(Objects::nonNull)
+          .toList();
+    } catch (InvalidSyntaxException e) {
+      throw new AssertionError("there is no filter", e);
     }
   }
 

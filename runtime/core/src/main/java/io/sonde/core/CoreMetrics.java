@@ -17,6 +17,8 @@ import java.util.Map;
 
 /** What the core counts about itself, first of all the ledger. */
 final class CoreMetrics implements MetricSource {
+  private static final Metric BACKEND =
+      new Metric("sonde.capture.backend", "", "How the kernel is asked: 1 for the one in use.");
   private static final Metric CAPTURED =
       new Metric(
           "sonde.ledger.captured",
@@ -98,6 +100,7 @@ final class CoreMetrics implements MetricSource {
       outcome(sink, MESSAGES, ledger, "span", ledger.spans().value());
       outcomes(sink, MESSAGES, ledger, "dropped", ledger.dropped());
     }
+    sink.gauge(BACKEND, Labels.own(Map.of("backend", kernel.backend().id())), 1);
     Labels none = Labels.own(Map.of());
     sink.gauge(CONNECTIONS, none, flow.connections());
     sink.counter(UNTRACKED, none, startEpochNs, unknown.untracked());

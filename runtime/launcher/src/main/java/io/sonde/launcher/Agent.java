@@ -33,6 +33,7 @@ final class Agent {
     Signals.onStop(() -> ending.exit(0, ""));
     try (Host host = new Host(home, Host.Mode.RUN, config, ending::isAsked)) {
       host.provide(Fatal.class, ending);
+      host.provide("log", new LogCommand(ConsoleLog.LAST));
       host.start();
       if (!ending.isAsked() && !host.has(Settings.class)) {
         ending.exit(

@@ -25,8 +25,12 @@ final class Commands {
     this.err = err;
   }
 
-  /** Runs one and gives its exit code. */
-  int run(String name, List<String> arguments) {
+  /**
+   * Runs one and gives its exit code.
+   *
+   * @param noAgent why no running agent could be asked; empty if one was, or need not be
+   */
+  int run(String name, List<String> arguments, String noAgent) {
     try (Host host = new Host(home, Host.Mode.COMMAND, config, () -> false)) {
       host.start();
       SortedMap<String, Command> all = host.commands();
@@ -36,10 +40,14 @@ final class Commands {
       }
       Command command = all.get(name);
       if (command == null) {
-        err.printf("sonde: no command %s; there are run, version, help", name);
-        all.keySet().forEach(known -> err.print(", " + known));
-        err.println();
-        return 2;
+        StringBuilder known = new StringBuilder("run, shell, version, help");
+        all.keySet().forEach(other -> known.append(", ").append(other));
+        if (noAgent.isEmpty()) {
+          err.printf("sonde: no command %s; there are %s%n", name, known);
+          return 2;
+        }
+        err.printf("sonde: %s; without an agent there are %s%n", noAgent, known);
+        return 1;
       }
       return command.run(arguments, out, err);
     } catch (BundleException e) {

@@ -28,6 +28,10 @@ final class ConsoleLog extends Handler {
           return formatMessage(line);
         }
       };
+
+  /** What was logged last. */
+  static final LastLines LAST = new LastLines();
+
   private final PrintStream out;
 
   private ConsoleLog(PrintStream out) {
@@ -74,6 +78,7 @@ final class ConsoleLog extends Handler {
       thrown.printStackTrace(new PrintWriter(trace));
       text.append(System.lineSeparator()).append(trace.toString().stripTrailing());
     }
+    LAST.add(text.toString());
     out.println(text);
   }
 

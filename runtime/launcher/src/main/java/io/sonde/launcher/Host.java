@@ -3,6 +3,7 @@ package io.sonde.launcher;
 import io.sonde.spi.command.Command;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.Hashtable;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
@@ -70,6 +71,14 @@ final class Host implements AutoCloseable {
   /** Registers a service of the launcher. */
   <T> void provide(Class<T> type, T service) {
     framework.getBundleContext().registerService(type, service, null);
+  }
+
+  /** Registers a command of the launcher about the running agent. */
+  void provide(String name, Command command) {
+    Hashtable<String, Object> properties = new Hashtable<>();
+    properties.put(Command.NAME, name);
+    properties.put(Command.AGENT, "true");
+    framework.getBundleContext().registerService(Command.class, command, properties);
   }
 
   /** Installs and starts bundles and plugins; what cannot start is complained about and left. */

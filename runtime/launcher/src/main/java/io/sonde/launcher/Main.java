@@ -13,9 +13,9 @@ public final class Main {
    * @param arguments what was typed after {@code sonde}
    */
   public static void main(String[] arguments) {
-    ConsoleLog.install(System.err, System.getenv("SONDE_LOG_LEVEL"));
     Path home = Path.of(System.getProperty("sonde.home", "")).toAbsolutePath().normalize();
-    int code = new CommandLine(new Home(home), System.out, System.err).run(List.of(arguments));
+    Runnable log = () -> ConsoleLog.install(System.err, System.getenv("SONDE_LOG_LEVEL"));
+    int code = new CommandLine(new Home(home), System.out, System.err, log).run(List.of(arguments));
     System.out.flush();
     System.exit(code);
   }

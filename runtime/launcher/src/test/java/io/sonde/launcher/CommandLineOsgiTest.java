@@ -57,7 +57,6 @@ class CommandLineOsgiTest {
   @CsvSource(
       quoteCharacter = '"',
       value = {
-        "dance, sonde: no command dance; there are run; version; help; greet; greet again",
         "run fast, sonde: run does not know fast",
         "--config, sonde: --config needs a file",
       })
@@ -65,6 +64,19 @@ class CommandLineOsgiTest {
     home.with("greeting");
     assertThat(home.sonde(typed.split(" "))).isEqualTo(2);
     assertThat(home.err()).isEqualTo(complaint.replace(';', ',').replaceFirst(",", ";") + "\n");
+  }
+
+  @Test
+  void saysThatNoAgentRunsWhoCouldKnowACommand() throws Exception {
+    home.with("greeting");
+    assertThat(home.sonde("dance")).isEqualTo(1);
+    assertThat(home.err())
+        .matches(
+            "sonde: no agent runs here \\(nothing listens at \\S+/no-agent.sock\\): start one with"
+                + " 'sonde run'; without an agent there are run, shell, version, help, greet, greet"
+                + " again\n");
+    assertThat(home.sonde("shell")).isEqualTo(1);
+    assertThat(home.err()).endsWith("start one with 'sonde run'\n");
   }
 
   @Test

@@ -65,9 +65,9 @@ final class TestHome {
   /** Runs {@code sonde} with these arguments. */
   int sonde(String... arguments) {
     PrintStream errors = new PrintStream(err, true, StandardCharsets.UTF_8);
-    ConsoleLog.install(errors, null);
     PrintStream answers = new PrintStream(out, true, StandardCharsets.UTF_8);
-    return new CommandLine(new Home(folder), answers, errors).run(List.of(arguments));
+    Runnable log = () -> ConsoleLog.install(errors, null);
+    return new CommandLine(new Home(folder), answers, errors, log).run(List.of(arguments));
   }
 
   /** What it printed to standard output. */

@@ -1,5 +1,8 @@
 package io.sonde.exporter.console;
 
+import io.sonde.exporter.console.format.JsonFormat;
+import io.sonde.exporter.console.format.SpanFormat;
+import io.sonde.exporter.console.format.TextFormat;
 import io.sonde.spi.command.Fatal;
 import io.sonde.spi.config.Settings;
 import io.sonde.spi.telemetry.MetricSource;

@@ -1,5 +1,6 @@
 package io.sonde.exporter.console;
 
+import io.sonde.exporter.console.format.SpanFormat;
 import io.sonde.spi.telemetry.FinishedSpan;
 import io.sonde.spi.telemetry.SpanExporter;
 import java.io.IOException;

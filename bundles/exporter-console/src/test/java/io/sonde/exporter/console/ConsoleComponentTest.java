@@ -3,6 +3,7 @@ package io.sonde.exporter.console;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sonde.exporter.console.format.SpanFormat;
 import io.sonde.testkit.FakeSettings;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -2,6 +2,8 @@ package io.sonde.exporter.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sonde.exporter.console.format.SpanFormat;
+import io.sonde.exporter.console.format.Spans;
 import io.sonde.spi.SpanKind;
 import io.sonde.spi.telemetry.FinishedSpan;
 import java.io.ByteArrayOutputStream;

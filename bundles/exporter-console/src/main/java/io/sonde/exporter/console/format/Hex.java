@@ -1,4 +1,4 @@
-package io.sonde.exporter.console;
+package io.sonde.exporter.console.format;
 
 import java.util.HexFormat;
 

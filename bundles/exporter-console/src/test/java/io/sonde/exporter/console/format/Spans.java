@@ -1,4 +1,4 @@
-package io.sonde.exporter.console;
+package io.sonde.exporter.console.format;
 
 import io.sonde.spi.SpanKind;
 import io.sonde.spi.process.Service;
@@ -9,13 +9,13 @@ import java.util.Map;
 import java.util.Set;
 
 /** Spans for tests. */
-final class Spans {
-  static final long START = 1_700_000_000_482_000_001L; // 2023-11-14T22:13:20.482000001Z
+public final class Spans {
+  public static final long START = 1_700_000_000_482_000_001L; // 2023-11-14T22:13:20.482000001Z
 
   private Spans() {}
 
   /** A span of service "shop" that took 12.34 ms. */
-  static FinishedSpan span(SpanKind kind, String name, String error, Object... attributes) {
+  public static FinishedSpan span(SpanKind kind, String name, String error, Object... attributes) {
     Map<String, Object> map = new LinkedHashMap<>();
     for (int i = 0; i < attributes.length; i += 2) {
       map.put((String) attributes[i], attributes[i + 1]);

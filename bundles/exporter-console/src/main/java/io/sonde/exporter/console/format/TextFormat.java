@@ -1,4 +1,4 @@
-package io.sonde.exporter.console;
+package io.sonde.exporter.console.format;
 
 import io.sonde.spi.SpanKind;
 import io.sonde.spi.telemetry.FinishedSpan;
@@ -18,7 +18,7 @@ import java.util.Map;
  * <p>What a span lacks is left out. Text from the wire cannot break the line or reach the terminal
  * as an escape sequence.
  */
-final class TextFormat implements SpanFormat {
+public final class TextFormat implements SpanFormat {
   private static final String[] STATUS = {
     "http.response.status_code", "rpc.response.status_code", "db.response.status_code"
   };
@@ -30,7 +30,7 @@ final class TextFormat implements SpanFormat {
   /**
    * @param zone whose time of day is shown
    */
-  TextFormat(ZoneId zone) {
+  public TextFormat(ZoneId zone) {
     this.zone = zone;
   }
 

@@ -1,4 +1,4 @@
-package io.sonde.exporter.console;
+package io.sonde.exporter.console.format;
 
 import io.sonde.spi.telemetry.FinishedSpan;
 import java.time.Instant;
@@ -8,7 +8,7 @@ import java.util.TreeMap;
  * One JSON object a line, with everything a span has. Ids are lower-case hexadecimal, {@code start}
  * is RFC 3339 in UTC with nanoseconds.
  */
-final class JsonFormat implements SpanFormat {
+public final class JsonFormat implements SpanFormat {
   @Override
   public void append(FinishedSpan span, StringBuilder line) {
     JsonWriter json = new JsonWriter(line);

@@ -1,4 +1,4 @@
-package io.sonde.exporter.console;
+package io.sonde.exporter.console.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;

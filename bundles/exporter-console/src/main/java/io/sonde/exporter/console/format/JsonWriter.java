@@ -1,4 +1,4 @@
-package io.sonde.exporter.console;
+package io.sonde.exporter.console.format;
 
 /**
  * Appends JSON text (RFC 8259) to a builder: objects of texts and numbers, which is all that a span
