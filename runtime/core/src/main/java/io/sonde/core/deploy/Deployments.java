@@ -98,7 +98,7 @@ public final class Deployments implements Admission.Failures, AutoCloseable {
     drain = settings.duration("plugins.drain_timeout");
     gate = new Gate(settings);
     store = new Store(context.getDataFile("plugins").toPath());
-    rollout = new Rollout(new Launch(context, patience.start()), admission, disabled);
+    rollout = new Rollout(new Launch(context, patience.start()), store, admission, disabled);
     dropIn =
         new DropIn(
             folder,
@@ -268,26 +268,30 @@ public final class Deployments implements Admission.Failures, AutoCloseable {
 
   private void failed(Deployment each, String sentence) {
     Running bad = each.live;
-    if (each.previous != null) {
-      PluginJar good = each.previous;
+    PluginJar good = each.previous;
+    if (good != null) {
+      String problem;
       try {
-        each.live =
-            rollout.replace(bad, good, store.read(good), FAILED_DRAIN, id -> other(each, id));
-        each.previous = null;
+        problem = replace(each, good, store.read(good), FAILED_DRAIN).refusal();
+      } catch (Refusal e) {
+        problem = e.sentence();
+      }
+      each.previous = null;
+      if (problem == null) {
         store.drop(bad.jar().file());
         each.become(
             State.ROLLED_BACK,
             bad.jar().version() + " failed, " + good.version() + " is live again: " + sentence);
         LOG.log(Level.WARNING, "plugin {0}: {1}", each.name, each.status().sentence());
         return;
-      } catch (Refusal e) {
-        LOG.log(
-            Level.WARNING,
-            "plugin {0} cannot be rolled back to {1}: {2}",
-            each.name,
-            good.version(),
-            e.sentence());
       }
+      drop(good);
+      LOG.log(
+          Level.WARNING,
+          "plugin {0} cannot be rolled back to {1}: {2}",
+          each.name,
+          good.version().toString(),
+          problem);
     }
     if (each.failsTooOften()) {
       takeOut(each, FAILED_DRAIN);
@@ -378,23 +382,30 @@ public final class Deployments implements Admission.Failures, AutoCloseable {
     if (disabled.contains(jar.name())) {
       return disable(each, jar, jar.name());
     }
-    Deployment target = each;
     Running old = each.live;
-    Running next = rollout.replace(old, jar, bytes, drain, id -> other(target, id));
-    if (next == null) {
-      each.live = null;
+    Rollout.Result result = replace(each, jar, bytes, drain);
+    if (result.refusal() != null) {
+      throw new Refusal(result.refusal());
+    }
+    if (result.disabled()) {
+      drop(old == null ? null : old.jar());
       return disable(each, jar, "its protocol");
     }
     if (old != null) {
       remember(each, old.jar(), jar);
     }
-    each.live = next;
     each.identity(jar);
     each.become(State.LIVE, "");
     String sentence =
         label(each) + " is live" + (old == null ? "" : ", after " + old.jar().version());
     LOG.log(Level.INFO, "plugin {0}", sentence);
     return Outcome.done(sentence);
+  }
+
+  private Rollout.Result replace(Deployment each, PluginJar jar, byte[] bytes, Duration drain) {
+    Rollout.Result result = rollout.replace(each.live, jar, bytes, drain, id -> other(each, id));
+    each.live = result.running();
+    return result;
   }
 
   /** What ran until now worked, so it is what a failure of the next one leads back to. */
@@ -464,10 +475,11 @@ public final class Deployments implements Admission.Failures, AutoCloseable {
       byte[] bytes = store.read(good);
       if (each.live == null || !each.live.jar().equals(good)) {
         Running old = each.live;
-        each.live = rollout.replace(old, good, bytes, drain, id -> other(each, id));
-        if (old != null) {
-          store.drop(old.jar().file());
+        String problem = replace(each, good, bytes, drain).refusal();
+        if (problem != null) {
+          throw new Refusal(problem);
         }
+        drop(old == null ? null : old.jar());
         each.previous = null;
       }
       each.offered = good.digest();
@@ -485,6 +497,12 @@ public final class Deployments implements Admission.Failures, AutoCloseable {
   }
 
   private Outcome copyIn(Path jar, boolean update) {
+    if (!jar.isAbsolute()) {
+      return Outcome.no(
+          update && find(jar.toString()) == null && !jar.toString().contains("/")
+              ? "there is no plugin " + jar + "; for a new jar give its whole path"
+              : "give the whole path of " + jar + ", since the agent runs in another folder");
+    }
     byte[] bytes;
     try (java.io.InputStream in = Files.newInputStream(jar)) {
       bytes = in.readNBytes(Gate.MOST_BYTES + 1);

@@ -9,9 +9,9 @@ import io.sonde.core.plugin.Admission;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleException;
 
@@ -28,90 +28,112 @@ final class Rollout {
   }
 
   private final Launch launch;
+  private final Store store;
   private final Admission admission;
   private final Set<String> disabled;
-  private final Set<Thread> retiring = new HashSet<>();
+  private final Set<Retirement> retirements = ConcurrentHashMap.newKeySet();
 
-  Rollout(Launch launch, Admission admission, Set<String> disabled) {
+  Rollout(Launch launch, Store store, Admission admission, Set<String> disabled) {
     this.launch = launch;
+    this.store = store;
     this.admission = admission;
     this.disabled = disabled;
   }
 
   /**
+   * What came of an attempt.
+   *
+   * @param running what runs now, which is not always the object that ran before; null if nothing
+   * @param refusal why the jar is not live; null if it is, or if {@code disabled}
+   * @param disabled whether {@code plugins.disabled} names all that the jar offers
+   */
+  record Result(Running running, String refusal, boolean disabled) {}
+
+  /**
    * Makes a jar live.
    *
-   * @param old what it replaces, null if nothing; goes on if the jar is refused
+   * @param old what it replaces, null if nothing; it, or another of the same jar, goes on if the
+   *     jar is refused
    * @param drain how long the old one may finish what is open
-   * @return what runs now, in place of {@code old}; null if {@code plugins.disabled} names all that
-   *     it offers, and then {@code old} is out too
    */
-  Running replace(Running old, PluginJar jar, byte[] bytes, Duration drain, Owners owners)
-      throws Refusal {
+  Result replace(Running old, PluginJar jar, byte[] bytes, Duration drain, Owners owners) {
     boolean beside = old == null || !old.offers().isEmpty();
     if (!beside) {
       halt(old.bundle());
     }
-    Running next;
     try {
-      next = admitted(launch.start(jar, bytes), old, owners);
+      return admit(launch.start(jar, bytes), old, drain, owners);
     } catch (Refusal e) {
       if (!beside) {
         resume(old.bundle());
       }
-      throw e;
+      return new Result(old, e.sentence(), false);
     }
-    if (old != null) {
-      retire(old, drain);
-    }
-    return next;
   }
 
-  private Running admitted(Running next, Running old, Owners owners) throws Refusal {
+  private Result admit(Running next, Running old, Duration drain, Owners owners) {
     List<Running.Offer> live = new ArrayList<>();
     for (Running.Offer offer : next.offers()) {
       if (disabled.contains(offer.id())) {
         continue;
       }
-      String problem = owners.other(offer.id());
-      problem =
-          problem == null
+      String other = owners.other(offer.id());
+      String problem =
+          other == null
               ? admit(offer, next.bundle())
               : "it offers the protocol "
                   + offer.id()
                   + ", which the plugin "
-                  + problem
+                  + other
                   + " offers already: remove one of the two";
       if (problem != null) {
-        undo(live, old);
-        launch.stop(next);
-        throw new Refusal(problem);
+        Running before = restored(old, live);
+        retire(new Running(next.jar(), next.bundle(), List.copyOf(live)), Duration.ZERO);
+        return new Result(before, problem, false);
       }
       live.add(offer);
     }
-    if (live.isEmpty() && !next.offers().isEmpty()) {
-      launch.stop(next);
-      return null;
+    if (old != null) {
+      retire(old, drain);
     }
-    return new Running(next.jar(), next.bundle(), List.copyOf(live));
+    Running running = new Running(next.jar(), next.bundle(), List.copyOf(live));
+    if (live.isEmpty() && !next.offers().isEmpty()) {
+      retire(running, Duration.ZERO);
+      return new Result(null, null, true);
+    }
+    return new Result(running, null, false);
   }
 
-  /** Brings back what the first protocols of a plugin superseded when its last was refused. */
-  private void undo(List<Running.Offer> live, Running old) {
-    for (Running.Offer offer : live) {
-      if (old != null) {
-        for (Running.Offer before : old.offers()) {
-          if (before.id().equals(offer.id())) {
-            admit(before, old.bundle());
-          }
+  /**
+   * Brings back what the first protocols of a plugin superseded before its last was refused. A
+   * protocol that was superseded cannot come back, but another of the same jar can.
+   */
+  private Running restored(Running old, List<Running.Offer> live) {
+    boolean superseded =
+        old != null
+            && old.offers().stream()
+                .anyMatch(one -> live.stream().anyMatch(each -> each.id().equals(one.id())));
+    if (!superseded) {
+      return old;
+    }
+    try {
+      Running again = launch.start(old.jar(), store.read(old.jar()));
+      for (Running.Offer offer : again.offers()) {
+        String problem = disabled.contains(offer.id()) ? null : admit(offer, again.bundle());
+        if (problem != null) {
+          complain(old.bundle(), "lost its protocol " + offer.id(), problem);
         }
       }
-      admission.retire(offer.protocol(), Duration.ZERO);
+      retire(old, Duration.ZERO);
+      return again;
+    } catch (Refusal e) {
+      complain(old.bundle(), "does not start again", e.sentence());
+      return old;
     }
   }
 
   /** Admits a protocol; gives the reason if it is refused, else null. */
-  String admit(Running.Offer offer, Bundle bundle) {
+  private String admit(Running.Offer offer, Bundle bundle) {
     try {
       return admission.admit(offer.protocol(), bundle);
     } catch (RuntimeException | LinkageError e) {
@@ -122,58 +144,22 @@ final class Rollout {
 
   /** Takes a plugin out, on a thread of its own that lives until the last exchange has ended. */
   void retire(Running running, Duration drain) {
-    Thread thread =
-        Thread.ofPlatform()
-            .name("sonde-retire " + running.jar().name())
-            .daemon()
-            .unstarted(() -> drainAndStop(running, drain));
-    synchronized (retiring) {
-      retiring.removeIf(each -> !each.isAlive());
-      thread.start();
-      retiring.add(thread);
-    }
+    Retirement retirement = new Retirement(running, drain, admission, launch, retirements::remove);
+    retirements.add(retirement);
+    retirement.begin();
     if (running.offers().isEmpty()) {
-      await(thread, Duration.ofSeconds(10));
+      // Nothing drains, and what comes next may need what it holds.
+      retirement.await(Duration.ofSeconds(10));
     }
   }
 
-  private void drainAndStop(Running running, Duration drain) {
-    long endNs = System.nanoTime() + drain.toNanos();
-    for (Running.Offer offer : running.offers()) {
-      Duration left = Duration.ofNanos(Math.max(0, endNs - System.nanoTime()));
-      try {
-        admission.retire(offer.protocol(), left);
-      } catch (RuntimeException | LinkageError e) {
-        System.getLogger("io.sonde")
-            .log(Level.WARNING, "protocol " + offer.id() + " did not end in order", e);
-      }
-    }
-    launch.stop(running);
-  }
-
-  /** Takes one protocol out whose plugin goes on. Blocks. */
-  void retire(Running.Offer offer, Duration drain) {
-    admission.retire(offer.protocol(), drain);
-  }
-
-  /** Waits for everything that retires, and hurries it if that takes too long. */
+  /** Hurries everything that retires and waits for it, at most for {@code patience}. */
   void finish(Duration patience) {
-    List<Thread> left;
-    synchronized (retiring) {
-      left = List.copyOf(retiring);
-    }
-    left.forEach(Thread::interrupt);
+    List<Retirement> left = List.copyOf(retirements);
+    left.forEach(Retirement::hurry);
     long endNs = System.nanoTime() + patience.toNanos();
-    for (Thread thread : left) {
-      await(thread, Duration.ofNanos(Math.max(1_000_000, endNs - System.nanoTime())));
-    }
-  }
-
-  private static void await(Thread thread, Duration longest) {
-    try {
-      thread.join(longest);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    for (Retirement each : left) {
+      each.await(Duration.ofNanos(Math.max(1_000_000, endNs - System.nanoTime())));
     }
   }
 
@@ -181,7 +167,7 @@ final class Rollout {
     try {
       bundle.stop(Bundle.STOP_TRANSIENT);
     } catch (BundleException | IllegalStateException e) {
-      complain(bundle, "did not stop in order", e);
+      complain(bundle, "did not stop in order", Words.of(e));
     }
   }
 
@@ -189,12 +175,12 @@ final class Rollout {
     try {
       bundle.start(Bundle.START_TRANSIENT);
     } catch (BundleException | IllegalStateException e) {
-      complain(bundle, "does not start again", e);
+      complain(bundle, "does not start again", Words.of(e));
     }
   }
 
-  private static void complain(Bundle bundle, String what, Exception e) {
+  private static void complain(Bundle bundle, String what, String why) {
     System.getLogger("io.sonde")
-        .log(Level.WARNING, "plugin {0} {1}: {2}", bundle.getSymbolicName(), what, Words.of(e));
+        .log(Level.WARNING, "plugin {0} {1}: {2}", bundle.getSymbolicName(), what, why);
   }
 }

@@ -18,7 +18,7 @@ import org.osgi.framework.wiring.BundleRevision;
  * stand side by side while one replaces the other (OSGi Core 8, sections 53 and 58.4).
  */
 public final class Isolation implements ResolverHookFactory, CollisionHook {
-  private static final String LOCATION = "sonde-plugin:";
+  private static final String LOCATION = "plugin:";
 
   private Isolation() {}
 

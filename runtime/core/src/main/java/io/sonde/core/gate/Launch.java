@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -17,11 +18,13 @@ import org.osgi.framework.ServiceReference;
  * limited time and looks whether it works. A refused one leaves nothing behind. One thread.
  */
 public final class Launch {
+  /** A location must never be used twice in a framework: the second time gives the first bundle. */
+  private static final AtomicLong INSTALLED = new AtomicLong();
+
   private static final Pattern ID = Pattern.compile("[a-z][a-z0-9_.-]{0,63}");
 
   private final BundleContext context;
   private final Duration longest;
-  private long installed;
 
   /**
    * Installs into the framework of {@code context}.
@@ -68,7 +71,8 @@ public final class Launch {
   private Bundle install(PluginJar jar, byte[] bytes) throws Refusal {
     try {
       return context.installBundle(
-          Isolation.location(jar.name(), ++installed), new ByteArrayInputStream(bytes));
+          Isolation.location(jar.name(), INSTALLED.incrementAndGet()),
+          new ByteArrayInputStream(bytes));
     } catch (BundleException | IllegalArgumentException e) {
       throw new Refusal(
           "its manifest is not valid, build it with bnd-maven-plugin (" + Words.of(e) + ")");

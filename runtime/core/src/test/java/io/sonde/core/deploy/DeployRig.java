@@ -83,7 +83,7 @@ final class DeployRig implements AutoCloseable {
   List<String> bundles() {
     List<String> names = new ArrayList<>();
     for (Bundle bundle : felix.context().getBundles()) {
-      if (bundle.getLocation().startsWith("sonde-plugin:")) {
+      if (bundle.getLocation().startsWith("plugin:")) {
         names.add(bundle.getSymbolicName() + " " + bundle.getVersion());
       }
     }

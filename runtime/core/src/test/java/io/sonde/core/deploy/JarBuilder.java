@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDateTime;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.zip.ZipEntry;
@@ -101,7 +102,10 @@ final class JarBuilder {
   }
 
   private static void write(ZipOutputStream zip, String name, byte[] content) throws IOException {
-    zip.putNextEntry(new ZipEntry(name));
+    ZipEntry entry = new ZipEntry(name);
+    // The same calls make the same bytes at any time.
+    entry.setTimeLocal(LocalDateTime.of(2026, 1, 1, 0, 0));
+    zip.putNextEntry(entry);
     zip.write(content);
     zip.closeEntry();
   }
