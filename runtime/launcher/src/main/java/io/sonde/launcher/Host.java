@@ -54,6 +54,7 @@ final class Host implements AutoCloseable {
     properties.put(Constants.FRAMEWORK_STORAGE, storage.path().resolve("bundles").toString());
     properties.put(Constants.FRAMEWORK_BEGINNING_STARTLEVEL, "" + Installation.LEVELS);
     properties.put(Constants.FRAMEWORK_SYSTEMPACKAGES_EXTRA, SystemPackages.shared());
+    properties.put(Constants.FRAMEWORK_SYSTEMCAPABILITIES_EXTRA, KernelFacts.ofThisHost());
     properties.put("felix.log.logger", new FrameworkLog());
     // Felix would need deep reflection into the JDK for its URL handlers, and nothing uses them.
     properties.put("felix.service.urlhandlers", "false");
