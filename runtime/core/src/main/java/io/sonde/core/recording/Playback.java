@@ -54,7 +54,7 @@ final class Playback implements Plugins.Kernel, Flow.Outside {
     if (recognised) {
       slot = plugin.slot();
     }
-    try (Records records = new Records(recording, flow)) {
+    try (Records records = new Records(recording, flow::onRecord)) {
       records.opened();
       int at = 0;
       for (Step step : recording.steps()) {

@@ -1,6 +1,6 @@
 package io.sonde.core.recording;
 
-import io.sonde.core.flow.Flow;
+import io.sonde.bpf.RecordReader;
 import io.sonde.core.record.SondeDirection;
 import io.sonde.core.record.SondeFlags;
 import io.sonde.core.record.SondeHead;
@@ -26,15 +26,15 @@ final class Records implements AutoCloseable {
   private static final long CONNECTION = 1;
 
   private final Recording recording;
-  private final Flow flow;
+  private final RecordReader reader;
   private final Arena arena = Arena.ofConfined();
   private final MemorySegment memory =
       arena.allocate(SondeHead.BYTES + SondeLimits.SONDE_CAPTURE_MAX + Long.BYTES, Long.BYTES);
   private final long[] positions = new long[2];
 
-  Records(Recording recording, Flow flow) {
+  Records(Recording recording, RecordReader reader) {
     this.recording = recording;
-    this.flow = flow;
+    this.reader = reader;
   }
 
   void opened() {
@@ -48,7 +48,7 @@ final class Records implements AutoCloseable {
     address(SondeOpened.OFFSET_REMOTE_ADDRESS, recording.remote());
     SondeOpened.localPort(memory, 0, recording.local().getPort());
     SondeOpened.remotePort(memory, 0, recording.remote().getPort());
-    flow.onRecord(memory, 0, SondeOpened.BYTES);
+    reader.onRecord(memory, 0, SondeOpened.BYTES);
   }
 
   /** IPv4 as ::ffff:a.b.c.d, RFC 4291 section 2.5.5.2. */
@@ -90,7 +90,7 @@ final class Records implements AutoCloseable {
       SondeHead.tailBytes(memory, 0, tail.length);
     }
     positions[data.direction().ordinal()] += bytes;
-    flow.onRecord(memory, 0, SondeHead.BYTES + captured);
+    reader.onRecord(memory, 0, SondeHead.BYTES + captured);
   }
 
   /** What is not a chunk. */
@@ -102,7 +102,7 @@ final class Records implements AutoCloseable {
         head(kind, slot, BEGIN_NS + end.atNs());
         direction(end.direction());
         SondeHead.flags(memory, 0, end.reset() ? SondeFlags.SONDE_RESET : 0);
-        flow.onRecord(memory, 0, SondeHead.BYTES);
+        reader.onRecord(memory, 0, SondeHead.BYTES);
       }
       case Step.Data data -> throw new IllegalArgumentException("a chunk of " + data.direction());
     }
