@@ -198,7 +198,7 @@ final class Top implements ConsoleCommand {
     lines.addFirst(
         String.format(
             Locale.ROOT,
-            "%d routes, %.1f requests/s; every %.1f s, Ctrl-C ends",
+            "routes %d, requests/s %.1f, every %.1f s; Ctrl-C ends",
             rows.size(),
             rate,
             options.intervalNs / 1e9));

@@ -58,7 +58,10 @@ public final class Agent implements AutoCloseable {
 
   static Agent start(List<String> wrapper, String configuration, int metricsPort) {
     Folder folder = Folder.create();
-    Path file = folder.write("sonde.yaml", configuration);
+    // A socket of its own, so that agents which run at the same time do not meet.
+    boolean given = configuration.contains("shell.");
+    String shell = "shell.socket: " + socket(folder) + "\n";
+    Path file = folder.write("sonde.yaml", configuration + (given ? "" : shell));
     List<String> command = new ArrayList<>(wrapper);
     command.addAll(
         List.of(HOME.resolve("bin/sonde").toString(), "run", "--config", file.toString()));
@@ -76,6 +79,15 @@ public final class Agent implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static Path socket(Folder folder) {
+    return folder.path().resolve("shell/shell.sock");
+  }
+
+  /** Where its shell is, unless its configuration says another place. */
+  public Path socket() {
+    return socket(folder);
   }
 
   /** Waits until it logs a line with this text; gives the line. */

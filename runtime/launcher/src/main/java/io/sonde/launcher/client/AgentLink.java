@@ -11,6 +11,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 
 /** A connection to the shell of a running agent. */
 final class AgentLink implements AutoCloseable {
@@ -65,11 +66,11 @@ final class AgentLink implements AutoCloseable {
   /** Whether the kernel keeps this user from the socket or from its folder. */
   private static boolean isForbidden(Path path) {
     try {
-      Files.readAttributes(path, "mode", LinkOption.NOFOLLOW_LINKS);
+      Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
       return !Files.isWritable(path);
     } catch (AccessDeniedException e) {
       return true;
-    } catch (IOException | IllegalArgumentException e) {
+    } catch (IOException e) {
       return false;
     }
   }
