@@ -46,7 +46,7 @@ final class Gogo implements AutoCloseable {
     StringBuilder program = new StringBuilder();
     for (int i = 0; i < stages.size(); i++) {
       String name = stages.get(i).getFirst();
-      String problem = problem(stages.get(i), i);
+      String problem = problem(known, stages.get(i), i);
       if (problem != null) {
         console.err().println(problem);
         return 2;
@@ -65,7 +65,14 @@ final class Gogo implements AutoCloseable {
     return code;
   }
 
-  private String problem(List<String> words, int place) {
+  /**
+   * Why a command cannot be run.
+   *
+   * @param place in the line, from 0
+   * @return a sentence; null if it can be
+   */
+  static String problem(
+      SortedMap<String, CommandTable.Entry> known, List<String> words, int place) {
     String name = words.getFirst();
     if (Filter.ALL.containsKey(name)) {
       return place > 0 ? null : name + " reads what another command prints: write it after |";

@@ -157,7 +157,12 @@ class ShellTest {
       client.wire.write(Frame.of(Frame.Kind.LINE, line));
       rig.following.await();
       client.wire.write(Frame.of(Frame.Kind.INTERRUPT));
-      assertThat(client.answer()).startsWith("begun\n");
+      String answer = client.answer();
+      if (line.equals("follow")) {
+        assertThat(answer).isEqualTo("begun\nended\n=3");
+      } else {
+        assertThat(answer).as("grep may end before it reads").matches("(begun\n)?(ended\n)?=[01]");
+      }
       assertThat(client.line("say a")).as("the session goes on").isEqualTo("a\nsaid =1");
     }
   }
