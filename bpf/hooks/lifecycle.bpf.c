@@ -13,6 +13,7 @@ SONDE_ENUM(sonde_flags);
 SONDE_ENUM(sonde_limits);
 SONDE_ENUM(sonde_interest);
 SONDE_ENUM(sonde_connection_flags);
+SONDE_ENUM(sonde_message_of);
 SONDE_EVENT(sonde_head);
 SONDE_EVENT(sonde_opened);
 SONDE_EVENT(sonde_process_event);
@@ -22,6 +23,7 @@ SONDE_EVENT(sonde_slot);
 SONDE_EVENT(sonde_signature);
 SONDE_EVENT(sonde_count);
 SONDE_EVENT(sonde_state);
+SONDE_EVENT(sonde_message);
 
 /*
  * Whether the backend sees bytes only when the process reads them. Then a FIN that has arrived says nothing yet: the
@@ -37,7 +39,7 @@ static __always_inline void process_event(__u8 kind, __u32 pid, __u32 other, __u
 		.netns = netns,
 	};
 
-	sonde_output(&event, sizeof(event), SONDE_SLOT_UNKNOWN, 0);
+	sonde_output(&event, sizeof(event), 0, 0);
 }
 
 /* Counts a listening socket of a traced process, so that connections to it are followed from their first byte. */

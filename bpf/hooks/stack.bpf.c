@@ -15,11 +15,16 @@ char LICENSE[] SEC("license") = "Dual BSD/GPL";
 
 extern int bpf_dynptr_from_skb(struct __sk_buff *skb, __u64 flags, struct bpf_dynptr *dynptr) __ksym __weak;
 
+SONDE_HANDLERS(send_handlers);
+SONDE_HANDLERS(sent_handlers);
+SONDE_HANDLERS(arrival_handlers);
+SONDE_HANDLERS(first_handlers);
+
 /* Segments of a message that are looked at. */
 #define SEGMENTS 8
 
 /* Copies the beginning of a message from the sender's memory. Returns the bytes copied. */
-static __always_inline __u32 copy_message(struct sonde_scratch *scratch, const struct iov_iter *from, __u32 limit)
+static __always_inline __u32 copy_message(struct sonde_message *message, const struct iov_iter *from, __u32 limit)
 {
 	__u8 type = from->iter_type;
 	__u64 offset = from->iov_offset;
@@ -27,7 +32,7 @@ static __always_inline __u32 copy_message(struct sonde_scratch *scratch, const s
 
 	if (type == bpf_core_enum_value(enum iter_type, ITER_UBUF)) {
 		SONDE_BOUND(limit);
-		return bpf_probe_read_user(scratch->payload, limit, from->ubuf + offset) ? 0 : limit;
+		return bpf_probe_read_user(message->payload, limit, from->ubuf + offset) ? 0 : limit;
 	}
 	if (type != bpf_core_enum_value(enum iter_type, ITER_IOVEC))
 		return 0;
@@ -43,7 +48,7 @@ static __always_inline __u32 copy_message(struct sonde_scratch *scratch, const s
 		__u32 at = done;
 		SONDE_BOUND(n);
 		SONDE_BOUND(at);
-		if (bpf_probe_read_user(&scratch->payload[at], n, v.iov_base + offset))
+		if (bpf_probe_read_user(&message->payload[at], n, v.iov_base + offset))
 			break;
 		done += n;
 		offset = 0;
@@ -84,10 +89,10 @@ static __always_inline void copy_tail(struct sonde_connection *c, const struct i
  * position of the message's end tells calls for one message from the first call for the next.
  */
 SEC("tp_btf/tcp_sendmsg_locked")
-int BPF_PROG(stack_send, struct sock *sk, struct msghdr *message)
+int BPF_PROG(stack_send, struct sock *sk, struct msghdr *sending)
 {
 	struct sonde_connection *c;
-	struct sonde_scratch *scratch;
+	struct sonde_message *message;
 	struct tcp_sock *tp;
 	__u32 pid, captured;
 
@@ -105,39 +110,39 @@ int BPF_PROG(stack_send, struct sock *sk, struct msghdr *message)
 	if (!tp)
 		return 0;
 
-	__u64 left = message->msg_iter.count;
+	__u64 left = sending->msg_iter.count;
 	__u64 position = SONDE_SEND_POSITION(SONDE_LOAD, tp, c->role);
-	if (c->send_message == (__u64)message && c->send_end == position + left)
+	if (c->send_message == (__u64)sending && c->send_end == position + left)
 		return 0;
-	c->send_message = (__u64)message;
+	c->send_message = (__u64)sending;
 	c->send_end = position + left;
 	c->sent = position;
 	c->pid = pid;
 	c->tail_bytes = 0;
 
-	scratch = sonde_scratch(SONDE_SCRATCH_TASK);
-	if (!scratch)
+	message = sonde_message(SONDE_MESSAGE_TASK);
+	if (!message)
 		return 0;
 	captured = sonde_turn(c, SONDE_SENT, position, position, left);
 	if (captured)
-		captured = copy_message(scratch, &message->msg_iter, captured);
+		captured = copy_message(message, &sending->msg_iter, captured);
 	if (captured < left)
-		copy_tail(c, &message->msg_iter, left);
+		copy_tail(c, &sending->msg_iter, left);
 	if (!captured)
 		return 0;
 	if (c->slot == SONDE_SLOT_UNKNOWN)
-		sonde_classify(c, scratch->payload, captured, SONDE_SENT);
+		sonde_classify(c, message->payload, captured, SONDE_SENT);
 	if (!(c->flags & SONDE_CONN_ANNOUNCED))
 		sonde_announce(sk, c);
-	scratch->head.position = position;
-	scratch->head.time_ns = bpf_ktime_get_ns();
-	scratch->head.read_ns = c->read_ns;
-	scratch->head.context = (__u32)bpf_get_current_pid_tgid();
-	scratch->head.tail_bytes = 0;
-	scratch->head.flags = 0;
+	message->head.position = position;
+	message->head.time_ns = bpf_ktime_get_ns();
+	message->head.read_ns = c->read_ns;
+	message->head.context = (__u32)bpf_get_current_pid_tgid();
+	message->head.tail_bytes = 0;
+	message->head.flags = 0;
 	/* Only what is copied is told now: whether the rest was taken is known when the call is over. */
-	sonde_output_data(scratch, c, SONDE_SENT, captured, captured);
 	c->sent = position + captured;
+	sonde_tell(ctx, &send_handlers, message, c, SONDE_SENT, captured, captured);
 	return 0;
 }
 
@@ -146,7 +151,7 @@ SEC("tp_btf/sock_send_length")
 int BPF_PROG(stack_sent, struct sock *sk, int result)
 {
 	struct sonde_connection *c;
-	struct sonde_scratch *scratch;
+	struct sonde_message *message;
 	struct tcp_sock *tp;
 	__u32 pid;
 
@@ -162,20 +167,21 @@ int BPF_PROG(stack_sent, struct sock *sk, int result)
 	c->send_message = 0;
 	if (position <= c->sent)
 		return 0;
-	scratch = sonde_scratch(SONDE_SCRATCH_TASK);
-	if (!scratch)
+	message = sonde_message(SONDE_MESSAGE_TASK);
+	if (!message)
 		return 0;
 	if (!(c->flags & SONDE_CONN_ANNOUNCED))
 		sonde_announce(sk, c);
-	scratch->head.position = c->sent;
-	scratch->head.time_ns = bpf_ktime_get_ns();
-	scratch->head.read_ns = c->read_ns;
-	scratch->head.context = (__u32)bpf_get_current_pid_tgid();
-	scratch->head.tail = c->tail;
-	scratch->head.tail_bytes = position == c->send_end ? c->tail_bytes : 0;
-	scratch->head.flags = 0;
-	sonde_output_data(scratch, c, SONDE_SENT, position - c->sent, 0);
+	message->head.position = c->sent;
+	message->head.time_ns = bpf_ktime_get_ns();
+	message->head.read_ns = c->read_ns;
+	message->head.context = (__u32)bpf_get_current_pid_tgid();
+	message->head.tail = c->tail;
+	message->head.tail_bytes = position == c->send_end ? c->tail_bytes : 0;
+	message->head.flags = 0;
+	__u32 bytes = position - c->sent;
 	c->sent = position;
+	sonde_tell(ctx, &sent_handlers, message, c, SONDE_SENT, bytes, 0);
 	return 0;
 }
 
@@ -185,15 +191,15 @@ int BPF_PROG(stack_sent, struct sock *sk, int result)
  * @header: bytes of the segment before its payload, as far as the skb still has them
  * @next: position of the first byte that is still missing
  */
-static __always_inline void tell_received(struct sonde_scratch *scratch, struct sonde_connection *c,
-					  const struct sock *sk, struct sk_buff *skb, __u32 header, __u32 bytes,
-					  __u64 position, __u64 next, __u64 time_ns)
+static __always_inline void tell_received(void *ctx, void *handlers, struct sonde_message *message,
+					  struct sonde_connection *c, const struct sock *sk, struct sk_buff *skb,
+					  __u32 header, __u32 bytes, __u64 position, __u64 next, __u64 time_ns)
 {
 	struct bpf_dynptr dynptr;
 	__u32 captured = sonde_turn(c, SONDE_RECEIVED, next, position, bytes);
 
-	scratch->head.tail = 0;
-	scratch->head.tail_bytes = 0;
+	message->head.tail = 0;
+	message->head.tail_bytes = 0;
 	if (bpf_dynptr_from_skb((struct __sk_buff *)skb, 0, &dynptr)) {
 		captured = 0;
 	} else {
@@ -201,27 +207,27 @@ static __always_inline void tell_received(struct sonde_scratch *scratch, struct 
 			__u32 n = captured;
 
 			SONDE_BOUND(n);
-			if (bpf_dynptr_read(scratch->payload, n, &dynptr, header, 0))
+			if (bpf_dynptr_read(message->payload, n, &dynptr, header, 0))
 				captured = 0;
 		}
 		if (captured < bytes && bytes >= 8 &&
-		    !bpf_dynptr_read(&scratch->head.tail, 8, &dynptr, header + bytes - 8, 0))
-			scratch->head.tail_bytes = 8;
+		    !bpf_dynptr_read(&message->head.tail, 8, &dynptr, header + bytes - 8, 0))
+			message->head.tail_bytes = 8;
 	}
 	if (captured && c->slot == SONDE_SLOT_UNKNOWN)
-		sonde_classify(c, scratch->payload, captured, SONDE_RECEIVED);
+		sonde_classify(c, message->payload, captured, SONDE_RECEIVED);
 	if (!(c->flags & SONDE_CONN_ANNOUNCED))
 		sonde_announce(sk, c);
 	if (position == 0)
 		c->flags |= SONDE_CONN_RECEIVED;
 	/* Also what follows the data of the handshake's segment, which is told when it is read. */
 	bool first_missing = next > 0 && !(c->flags & (SONDE_CONN_RECEIVED | SONDE_CONN_LATE));
-	scratch->head.flags = position > next || first_missing ? SONDE_AHEAD : 0;
-	scratch->head.position = position;
-	scratch->head.time_ns = time_ns;
-	scratch->head.read_ns = 0;
-	scratch->head.context = 0;
-	sonde_output_data(scratch, c, SONDE_RECEIVED, bytes, captured);
+	message->head.flags = position > next || first_missing ? SONDE_AHEAD : 0;
+	message->head.position = position;
+	message->head.time_ns = time_ns;
+	message->head.read_ns = 0;
+	message->head.context = 0;
+	sonde_tell(ctx, handlers, message, c, SONDE_RECEIVED, bytes, captured);
 }
 
 /*
@@ -238,10 +244,13 @@ int BPF_PROG(stack_arrival, struct sock *sk, struct sk_buff *skb)
 		__be16 offset_flags, window;
 	} tcp;
 	struct sonde_connection *c = sonde_find(sk);
-	struct sonde_scratch *scratch;
+	struct sonde_message *message;
 	struct tcp_sock *tp;
 
-	if (!c || c->slot == SONDE_SLOT_IGNORED || sonde_pending(c))
+	if (!c || sonde_pending(c))
+		return 0;
+	sonde_obey(c);
+	if (c->slot == SONDE_SLOT_IGNORED)
 		return 0;
 	tp = bpf_skc_to_tcp_sock(sk);
 	if (!tp || bpf_probe_read_kernel(&tcp, sizeof(tcp), skb->head + skb->transport_header))
@@ -251,13 +260,10 @@ int BPF_PROG(stack_arrival, struct sock *sk, struct sk_buff *skb)
 	__s32 ahead = bpf_ntohl(tcp.seq) - tp->rcv_nxt;
 	if (skb->len <= header || ahead + (__s32)bytes <= 0)
 		return 0; /* nothing, or nothing new */
-	sonde_obey(c);
-	if (c->slot == SONDE_SLOT_IGNORED)
-		return 0;
-	scratch = sonde_scratch(SONDE_SCRATCH_SOFTIRQ);
-	if (scratch)
-		tell_received(scratch, c, sk, skb, header, bytes, tp->bytes_received + ahead, tp->bytes_received,
-			      bpf_ktime_get_ns());
+	message = sonde_message(SONDE_MESSAGE_SOFTIRQ);
+	if (message)
+		tell_received(ctx, &arrival_handlers, message, c, sk, skb, header, bytes, tp->bytes_received + ahead,
+			      tp->bytes_received, bpf_ktime_get_ns());
 	return 0;
 }
 
@@ -270,7 +276,7 @@ SEC("tp_btf/skb_copy_datagram_iovec")
 int BPF_PROG(stack_first, struct sk_buff *skb)
 {
 	struct sonde_connection *c;
-	struct sonde_scratch *scratch;
+	struct sonde_message *message;
 	struct sock *sk = skb->sk;
 	__u32 pid;
 
@@ -285,9 +291,9 @@ int BPF_PROG(stack_first, struct sk_buff *skb)
 	c = sonde_find(sk);
 	if (!c || c->flags & SONDE_CONN_RECEIVED || c->slot == SONDE_SLOT_IGNORED)
 		return 0;
-	scratch = sonde_scratch(SONDE_SCRATCH_TASK);
-	if (scratch)
-		tell_received(scratch, c, sk, skb, 0, skb->len, 0, 0, c->id >> 8);
+	message = sonde_message(SONDE_MESSAGE_TASK);
+	if (message)
+		tell_received(ctx, &first_handlers, message, c, sk, skb, 0, skb->len, 0, 0, c->id >> 8);
 	return 0;
 }
 

@@ -11,6 +11,8 @@
 
 char LICENSE[] SEC("license") = "Dual BSD/GPL";
 
+SONDE_HANDLERS(exit_handlers);
+
 /* Segments of a vector that are looked at, and messages of a sendmmsg. */
 #define SEGMENTS 8
 #define MESSAGES 8
@@ -55,7 +57,7 @@ static __always_inline bool message_buffers(__u64 user_message, struct buffers *
 }
 
 /* Copies the first `limit` bytes. Returns the bytes copied. */
-static __always_inline __u32 copy_buffers(struct sonde_scratch *scratch, const struct buffers *from, __u32 limit)
+static __always_inline __u32 copy_buffers(struct sonde_message *message, const struct buffers *from, __u32 limit)
 {
 	__u64 segment = from->base;
 	__u32 done = 0;
@@ -64,7 +66,7 @@ static __always_inline __u32 copy_buffers(struct sonde_scratch *scratch, const s
 		return 0;
 	if (!from->segments) {
 		SONDE_BOUND(limit);
-		return bpf_probe_read_user(scratch->payload, limit, (void *)from->base) ? 0 : limit;
+		return bpf_probe_read_user(message->payload, limit, (void *)from->base) ? 0 : limit;
 	}
 	for (__u32 i = 0; i < SEGMENTS && i < from->segments && done < limit; i++, segment += sizeof(struct iovec)) {
 		struct iovec v;
@@ -75,7 +77,7 @@ static __always_inline __u32 copy_buffers(struct sonde_scratch *scratch, const s
 		__u32 at = done;
 		SONDE_BOUND(n);
 		SONDE_BOUND(at);
-		if (bpf_probe_read_user(&scratch->payload[at], n, v.iov_base))
+		if (bpf_probe_read_user(&message->payload[at], n, v.iov_base))
 			break;
 		done += n;
 	}
@@ -115,11 +117,12 @@ static __always_inline bool fin_received(const struct sock *sk)
 }
 
 /* Tells of the bytes that a call moved. */
-static __always_inline void moved(struct sock *sk, __u32 pid, __u8 direction, __u64 bytes, const struct buffers *from)
+static __always_inline void moved(void *ctx, struct sock *sk, __u32 pid, __u8 direction, __u64 bytes,
+				  const struct buffers *from)
 {
 	struct tcp_sock *tp = (struct tcp_sock *)sk;
 	struct sonde_connection *c = sonde_find(sk);
-	struct sonde_scratch *scratch;
+	struct sonde_message *message;
 	__u64 now = bpf_ktime_get_ns();
 	__u32 captured, unread = 0;
 
@@ -130,44 +133,44 @@ static __always_inline void moved(struct sock *sk, __u32 pid, __u8 direction, __
 	sonde_obey(c);
 	if (c->slot == SONDE_SLOT_IGNORED)
 		return;
-	scratch = sonde_scratch(SONDE_SCRATCH_TASK);
-	if (!scratch)
+	message = sonde_message(SONDE_MESSAGE_TASK);
+	if (!message)
 		return;
 	c->pid = pid;
 	if (direction == SONDE_SENT) {
-		scratch->head.position = SONDE_SEND_POSITION(BPF_CORE_READ, tp, c->role) - bytes;
+		message->head.position = SONDE_SEND_POSITION(BPF_CORE_READ, tp, c->role) - bytes;
 	} else {
 		unread = BPF_CORE_READ(tp, rcv_nxt) - BPF_CORE_READ(tp, copied_seq);
 		/* A read that takes the last byte takes a FIN in the same skb along. */
 		bool fin_read = !unread && fin_received(sk);
 
-		scratch->head.position = SONDE_READ_POSITION(BPF_CORE_READ, tp) - bytes - fin_read;
+		message->head.position = SONDE_READ_POSITION(BPF_CORE_READ, tp) - bytes - fin_read;
 	}
-	captured = sonde_turn(c, direction, scratch->head.position, scratch->head.position, bytes);
+	captured = sonde_turn(c, direction, message->head.position, message->head.position, bytes);
 	if (captured)
-		captured = copy_buffers(scratch, from, captured);
-	scratch->head.tail_bytes = 0;
+		captured = copy_buffers(message, from, captured);
+	message->head.tail_bytes = 0;
 	if (captured < bytes)
-		copy_tail(&scratch->head, from, bytes);
+		copy_tail(&message->head, from, bytes);
 	if (captured && c->slot == SONDE_SLOT_UNKNOWN)
-		sonde_classify(c, scratch->payload, captured, direction);
+		sonde_classify(c, message->payload, captured, direction);
 	if (!(c->flags & SONDE_CONN_ANNOUNCED))
 		sonde_announce(sk, c);
 
 	if (direction == SONDE_SENT) {
-		scratch->head.time_ns = now;
-		scratch->head.read_ns = c->read_ns;
+		message->head.time_ns = now;
+		message->head.read_ns = c->read_ns;
 	} else {
-		scratch->head.time_ns = c->arrival_ns ? c->arrival_ns : now;
-		scratch->head.read_ns = 0;
+		message->head.time_ns = c->arrival_ns ? c->arrival_ns : now;
+		message->head.read_ns = 0;
 		if (!unread)
 			c->arrival_ns = 0;
 		if (!c->read_ns)
 			c->read_ns = now;
 	}
-	scratch->head.flags = 0;
-	scratch->head.context = (__u32)bpf_get_current_pid_tgid();
-	sonde_output_data(scratch, c, direction, bytes, captured);
+	message->head.flags = 0;
+	message->head.context = (__u32)bpf_get_current_pid_tgid();
+	sonde_tell(ctx, &exit_handlers, message, c, direction, bytes, captured);
 }
 
 /* void sys_exit(struct pt_regs *regs, long ret); task context, every system call of the machine */
@@ -260,7 +263,7 @@ int BPF_PROG(call_exit, struct pt_regs *regs, long result)
 	if (!sk)
 		return 0;
 	if (bytes) {
-		moved(sk, pid, direction, bytes, &from);
+		moved(ctx, sk, pid, direction, bytes, &from);
 	} else if (direction == SONDE_RECEIVED) {
 		struct sonde_connection *c = sonde_find(sk);
 

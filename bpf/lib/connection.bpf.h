@@ -56,8 +56,7 @@ static __always_inline struct sonde_connection *sonde_begin(const struct sock *s
 	__u64 key = (__u64)sk;
 
 	if (bpf_map_update_elem(&sonde_conns, &key, &c, BPF_NOEXIST)) {
-		__u32 slot = SONDE_SLOT_UNKNOWN;
-		struct sonde_count *count = bpf_map_lookup_elem(&sonde_counts, &slot);
+		struct sonde_count *count = sonde_count(0);
 		struct sonde_connection *other = bpf_map_lookup_elem(&sonde_conns, &key);
 
 		if (!other && count)
@@ -97,7 +96,7 @@ static __always_inline void sonde_announce(const struct sock *sk, struct sonde_c
 
 	sonde_addresses(sk, &opened);
 	sonde_identity(sk, &opened);
-	if (sonde_output(&opened, sizeof(opened), SONDE_SLOT_UNKNOWN, 0))
+	if (sonde_output(&opened, sizeof(opened), 0, 0))
 		c->flags |= SONDE_CONN_ANNOUNCED;
 }
 
@@ -117,7 +116,7 @@ static __always_inline void sonde_end(const struct sonde_connection *c, __u8 kin
 	};
 
 	if (c->flags & SONDE_CONN_ANNOUNCED)
-		sonde_output(&head, sizeof(head), c->slot, 0);
+		sonde_output(&head, sizeof(head), head.generation, 0);
 }
 
 #endif

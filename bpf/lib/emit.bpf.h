@@ -13,25 +13,17 @@
 #define SONDE_PAYLOAD_MASK (2 * SONDE_CAPTURE_MAX - 1)
 #define SONDE_BOUND(n) asm volatile("%0 &= %1" : "+r"(n) : "i"(SONDE_PAYLOAD_MASK))
 
-/* A record while it is made. */
-struct sonde_scratch {
-	struct sonde_head head;
-	__u8 payload[4 * SONDE_CAPTURE_MAX];
-};
-
-/* A softirq may come in between the instructions of a program that runs for a task, so each has its own. */
-enum { SONDE_SCRATCH_TASK, SONDE_SCRATCH_SOFTIRQ, SONDE_SCRATCHES };
-
-struct {
-	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
-	__uint(max_entries, SONDE_SCRATCHES);
-	__type(key, __u32);
-	__type(value, struct sonde_scratch);
-} scratches SEC(".maps");
-
-static __always_inline struct sonde_scratch *sonde_scratch(__u32 which)
+static __always_inline struct sonde_message *sonde_message(__u32 which)
 {
-	return bpf_map_lookup_elem(&scratches, &which);
+	return bpf_map_lookup_elem(&sonde_messages, &which);
+}
+
+/* Where the records of a generation are counted. */
+static __always_inline struct sonde_count *sonde_count(__u32 generation)
+{
+	__u32 account = generation & (SONDE_ACCOUNTS - 1);
+
+	return bpf_map_lookup_elem(&sonde_counts, &account);
 }
 
 static __always_inline struct sonde_state *sonde_state(void)
@@ -45,9 +37,9 @@ static __always_inline struct sonde_state *sonde_state(void)
  * Outputs a record. The agent reads the ring by the clock, so nobody is woken: a wake-up would be paid by the traced
  * thread and costs more than all the rest. Only when the ring has filled up to the watermark is it woken early.
  */
-static __always_inline bool sonde_output(void *record, __u32 size, __u32 slot, __u32 bytes)
+static __always_inline bool sonde_output(void *record, __u32 size, __u32 generation, __u32 bytes)
 {
-	struct sonde_count *count = bpf_map_lookup_elem(&sonde_counts, &slot);
+	struct sonde_count *count = sonde_count(generation);
 	struct sonde_state *state = sonde_state();
 	__u64 flags = BPF_RB_NO_WAKEUP;
 
@@ -66,18 +58,42 @@ static __always_inline bool sonde_output(void *record, __u32 size, __u32 slot, _
 	return true;
 }
 
+/* Outputs a message whose head is complete. */
+static __always_inline void sonde_output_message(struct sonde_message *message)
+{
+	struct sonde_head *head = &message->head;
+	__u32 captured = head->captured;
+
+	SONDE_BOUND(captured);
+	sonde_output(message, sizeof(*head) + captured, head->generation, head->bytes);
+}
+
 static __always_inline __u32 sonde_generation(__u32 slot)
 {
 	struct sonde_slot *s = bpf_map_lookup_elem(&sonde_slots, &slot);
 
-	return s ? s->generation : 0;
+	return s ? *(volatile __u32 *)&s->generation : 0;
 }
 
-/* Outputs scratch->head with the payload's first `captured` bytes; the caller has set position, times, tail, flags. */
-static __always_inline void sonde_output_data(struct sonde_scratch *scratch, const struct sonde_connection *c,
-					      __u8 direction, __u32 bytes, __u32 captured)
+/* The handlers of the plugins for one hook, by account. Programs of other hooks cannot be in the same array. */
+#define SONDE_HANDLERS(name)                           \
+	struct {                                       \
+		__uint(type, BPF_MAP_TYPE_PROG_ARRAY); \
+		__uint(max_entries, SONDE_ACCOUNTS);   \
+		__type(key, __u32);                    \
+		__type(value, __u32);                  \
+	} name SEC(".maps")
+
+/*
+ * Tells bytes: completes the head and leaves the message to the plugin's handler, if it has one, else outputs it. The
+ * last thing that a hook does. The caller has set position, times, context, tail and flags.
+ *
+ * @handlers: of this hook, SONDE_HANDLERS
+ */
+static __always_inline void sonde_tell(void *ctx, void *handlers, struct sonde_message *message,
+				       const struct sonde_connection *c, __u8 direction, __u32 bytes, __u32 captured)
 {
-	struct sonde_head *head = &scratch->head;
+	struct sonde_head *head = &message->head;
 
 	head->connection = c->id;
 	head->bytes = bytes;
@@ -87,8 +103,9 @@ static __always_inline void sonde_output_data(struct sonde_scratch *scratch, con
 	head->slot = c->slot;
 	head->generation = sonde_generation(c->slot);
 	head->direction = direction;
-	SONDE_BOUND(captured);
-	sonde_output(scratch, sizeof(*head) + captured, c->slot, bytes);
+	head->mark = 0;
+	bpf_tail_call(ctx, handlers, head->generation & (SONDE_ACCOUNTS - 1));
+	sonde_output_message(message);
 }
 
 #endif

@@ -52,9 +52,12 @@ enum sonde_interest {
 	SONDE_PROCESS_TRACED = 2,
 };
 
-/* A plugin, as far as hooks must know. */
+/*
+ * A plugin, as far as hooks must know. The generation says whose the bytes are from now on: the account that records
+ * are counted in and the handler that they pass. So a new version of a plugin becomes live with one update of this.
+ */
 struct sonde_slot {
-	__u32 generation;
+	__u32 generation; /* 0: no plugin */
 	__u32 turn_bytes; /* copied of a turn */
 	__u32 chunk_bytes; /* copied of each chunk after that */
 	__u32 _pad;
@@ -70,12 +73,13 @@ struct sonde_signature {
 	__u8 _pad[2];
 };
 
-/* Records of one slot on one CPU. */
+/* Records of one generation on one CPU. */
 struct sonde_count {
 	__u64 captured; /* made or tried */
 	__u64 lost; /* of these, not made: the ring was full */
 	__u64 bytes; /* on the wire, of DATA records */
-	__u64 untracked; /* slot 0: connections that found no room in sonde_conns */
+	__u64 untracked; /* account 0: connections that found no room in sonde_conns */
+	__u64 skipped; /* of captured, not made: the plugin's handler did not want them */
 };
 
 /* Written by the agent only. */
@@ -84,6 +88,15 @@ struct sonde_state {
 	__u32 verdicts; /* whether sonde_verdicts may hold something */
 	__u32 _pad;
 };
+
+/* A record while it is made. */
+struct sonde_message {
+	struct sonde_head head;
+	__u8 payload[4 * SONDE_CAPTURE_MAX];
+};
+
+/* A softirq may come in between the instructions of a program that runs for a task, so each has its own message. */
+enum sonde_message_of { SONDE_MESSAGE_TASK, SONDE_MESSAGE_SOFTIRQ, SONDE_MESSAGES };
 
 #pragma clang diagnostic pop
 
@@ -135,7 +148,7 @@ struct {
 
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
-	__uint(max_entries, SONDE_SLOTS);
+	__uint(max_entries, SONDE_ACCOUNTS);
 	__type(key, __u32);
 	__type(value, struct sonde_count);
 } sonde_counts SEC(".maps");
@@ -146,6 +159,13 @@ struct {
 	__type(key, __u32);
 	__type(value, struct sonde_state);
 } sonde_states SEC(".maps");
+
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, SONDE_MESSAGES);
+	__type(key, __u32);
+	__type(value, struct sonde_message);
+} sonde_messages SEC(".maps");
 
 struct {
 	__uint(type, BPF_MAP_TYPE_RINGBUF);

@@ -39,6 +39,8 @@ enum sonde_limits {
 	SONDE_SLOT_IGNORED = 63,
 	SONDE_SLOTS = 64,
 	SONDE_SIGNATURES = 64,
+	/* Generations of plugins that can be told apart at a time: number modulo this. A power of two; 0 is the core's. */
+	SONDE_ACCOUNTS = 128,
 	/* Most bytes that are copied of one chunk; a power of two. */
 	SONDE_CAPTURE_MAX = 4096,
 };
@@ -63,7 +65,8 @@ struct sonde_head {
 	__u8 direction; /* enum sonde_direction */
 	__u8 flags; /* enum sonde_flags */
 	__u8 tail_bytes; /* in tail, 0 to 8 */
-	__u8 _pad[3];
+	__u8 _pad;
+	__u16 mark; /* DATA: what the plugin's handler noted, 0 without one */
 };
 
 struct sonde_opened {

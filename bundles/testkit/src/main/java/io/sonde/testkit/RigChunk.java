@@ -149,4 +149,9 @@ final class RigChunk implements Chunk {
   public int tailLength() {
     return tailLength;
   }
+
+  @Override
+  public int mark() {
+    return 0;
+  }
 }

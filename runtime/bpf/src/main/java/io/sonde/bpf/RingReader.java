@@ -152,6 +152,11 @@ public final class RingReader implements AutoCloseable {
     return closed ? 0 : (long) LONG.getAcquire(producer, 0L) - (long) LONG.getAcquire(consumer, 0L);
   }
 
+  /** Bytes read since the ring was made, headers included. */
+  public synchronized long readBytes() {
+    return closed ? 0 : (long) LONG.getAcquire(consumer, 0L);
+  }
+
   /** Size of the ring in bytes. */
   public long capacityBytes() {
     return mask + 1;

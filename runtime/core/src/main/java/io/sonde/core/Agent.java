@@ -4,12 +4,17 @@ import io.sonde.bpf.BpfException;
 import io.sonde.bpf.BpfStatistics;
 import io.sonde.core.capture.Backend;
 import io.sonde.core.capture.KernelSide;
+import io.sonde.core.deploy.Deployments;
 import io.sonde.core.flow.Flow;
+import io.sonde.core.gate.Isolation;
+import io.sonde.core.gate.Words;
+import io.sonde.core.guard.LoopWeaver;
+import io.sonde.core.guard.Watchdog;
 import io.sonde.core.plugin.Plugin;
-import io.sonde.core.record.SondeLimits;
+import io.sonde.core.plugin.Statement;
 import io.sonde.core.span.SpanPool;
 import io.sonde.core.span.SpanPump;
-import io.sonde.spi.Protocol;
+import io.sonde.core.swap.Swap;
 import io.sonde.spi.command.Fatal;
 import io.sonde.spi.config.Settings;
 import io.sonde.spi.process.ProcessListener;
@@ -17,12 +22,14 @@ import io.sonde.spi.process.Tracing;
 import io.sonde.spi.telemetry.MetricSource;
 import io.sonde.spi.telemetry.SpanConsumer;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.hooks.weaving.WeavingHook;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -38,13 +45,16 @@ public final class Agent implements Tracing, Flow.Outside {
   /** Spans that may wait for the pipeline. */
   private static final int SPANS = 8192;
 
+  private static final Duration PLUGINS_START = Duration.ofSeconds(5);
+
   private final KernelSide kernel;
   private final SpanPool pool = new SpanPool(SPANS);
   private final SpanPump pump;
   private final Flow flow;
   private final Drain drain;
+  private final Watchdog watchdog;
+  private final Deployments plugins;
   private final AutoCloseable statistics;
-  private final Set<String> disabled;
   private final Set<String> reported = ConcurrentHashMap.newKeySet();
   private long lostBefore;
 
@@ -52,15 +62,34 @@ public final class Agent implements Tracing, Flow.Outside {
   @Activate
   public Agent(BundleContext context, @Reference Settings settings, @Reference Fatal fatal) {
     kernel = open(settings, fatal);
-    disabled = Set.copyOf(settings.list("plugins.disabled"));
     statistics = settings.flag("ebpf.statistics") ? BpfStatistics.enable() : () -> {};
     flow = new Flow(kernel.plugins(), pool, this);
     pump = new SpanPump(pool);
     drain = new Drain(kernel.ring(), flow, pump, this::housekeep);
+    watchdog = new Watchdog(flow.guard(), drain.thread());
+    context.registerService(WeavingHook.class, new LoopWeaver(Isolation::isPlugin), null);
+    plugins =
+        new Deployments(
+            context,
+            settings,
+            new Swap(kernel.plugins(), flow, kernel.hooks().handlers(), drain, watchdog));
+    plugins.start();
     context.registerService(
         MetricSource.class, new CoreMetrics(kernel, flow, pool, pump, drain), null);
     LOG.log(
         Level.INFO, "capturing with {0}: {1}", kernel.backend().title(), kernel.backend().remark());
+    awaitPlugins();
+  }
+
+  /** A process is not traced before its protocols can be told. */
+  private void awaitPlugins() {
+    try {
+      if (!plugins.awaitStart(PLUGINS_START)) {
+        LOG.log(Level.WARNING, "plugins take long to start; those that do begin later");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static KernelSide open(Settings settings, Fatal fatal) {
@@ -114,36 +143,11 @@ public final class Agent implements Tracing, Flow.Outside {
   @Deactivate
   void deactivate() throws Exception {
     drain.stop();
+    plugins.close();
+    watchdog.close();
     pump.close();
     statistics.close();
     kernel.close();
-  }
-
-  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-  void addProtocol(Protocol protocol) {
-    drain.execute(() -> add(protocol));
-  }
-
-  void removeProtocol(Protocol protocol) {
-    drain.execute(
-        () -> {
-          Plugin gone = kernel.plugins().remove(protocol);
-          if (gone != null) {
-            flow.abandon(gone);
-          }
-        });
-  }
-
-  private void add(Protocol protocol) {
-    try {
-      if (disabled.contains(protocol.id())) {
-        LOG.log(Level.INFO, "plugin {0} is switched off by plugins.disabled", protocol.id());
-      } else if (kernel.plugins().add(protocol) == null) {
-        LOG.log(Level.WARNING, "no room for plugin {0}: too many plugins", protocol.id());
-      }
-    } catch (RuntimeException e) {
-      LOG.log(Level.WARNING, "plugin {0} cannot be used: {1}", protocol.id(), e.getMessage());
-    }
   }
 
   @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
@@ -186,12 +190,9 @@ public final class Agent implements Tracing, Flow.Outside {
 
   @Override
   public void failed(Plugin plugin, Throwable failure) {
+    plugins.failed(plugin.protocol(), Words.of(failure));
     if (reported.add(plugin.id() + failure.getClass().getName())) {
-      LOG.log(
-          Level.WARNING,
-          "plugin {0} failed on a connection, which is ignored from now on: {1}",
-          plugin.id(),
-          failure.toString());
+      LOG.log(Level.WARNING, "plugin {0} failed on a connection: {1}", plugin.id(), failure);
       LOG.log(Level.DEBUG, "the failure in full", failure);
     }
   }
@@ -199,9 +200,10 @@ public final class Agent implements Tracing, Flow.Outside {
   /** Cleans up after lost records, and after verdicts that nobody waits for. Drain thread. */
   private void housekeep(Runnable readRing) {
     long lost = 0;
-    for (int slot = 0; slot < SondeLimits.SONDE_SLOTS; slot++) {
-      lost += kernel.maps().counts(slot).lost();
+    for (Statement statement : kernel.plugins().statements()) {
+      lost += statement.kernel().lost();
     }
+    flow.expire();
     long lookedNs = System.nanoTime();
     Set<Long> alive = kernel.maps().connections();
     kernel.maps().ageVerdicts(alive);

@@ -2,12 +2,11 @@ package io.sonde.core;
 
 import io.sonde.bpf.BpfProgram;
 import io.sonde.core.capture.KernelSide;
-import io.sonde.core.capture.SharedMaps;
 import io.sonde.core.flow.Flow;
+import io.sonde.core.ledger.KernelCounts;
 import io.sonde.core.ledger.Ledger;
 import io.sonde.core.ledger.Reasons;
-import io.sonde.core.plugin.Plugin;
-import io.sonde.core.record.SondeLimits;
+import io.sonde.core.plugin.Statement;
 import io.sonde.core.span.SpanPool;
 import io.sonde.core.span.SpanPump;
 import io.sonde.spi.telemetry.Labels;
@@ -83,27 +82,31 @@ final class CoreMetrics implements MetricSource {
 
   @Override
   public void read(Sink sink) {
-    SharedMaps.Counts unknown = kernel.maps().counts(SondeLimits.SONDE_SLOT_UNKNOWN);
-    SharedMaps.Counts ignored = kernel.maps().counts(SondeLimits.SONDE_SLOT_IGNORED);
-    captured(sink, "core", unknown.plus(ignored));
-    for (Plugin plugin : kernel.plugins().active()) {
-      captured(sink, plugin.id(), kernel.maps().counts(plugin.slot()));
-    }
-    for (Ledger ledger : kernel.plugins().ledgers()) {
-      Labels owner = labels(ledger, "plugin");
+    long untracked = 0;
+    for (Statement statement : kernel.plugins().statements()) {
+      Ledger ledger = statement.ledger();
+      KernelCounts counts = statement.kernel();
+      Labels owner = Labels.own(Map.of("plugin", ledger.owner()));
+      untracked += counts.untracked();
+      sink.counter(CAPTURED, owner, startEpochNs, counts.captured());
+      sink.counter(LOST, owner, startEpochNs, counts.lost());
+      sink.counter(BYTES, owner, startEpochNs, counts.bytes());
       sink.counter(FRAMED, owner, startEpochNs, ledger.framed().value());
       sink.counter(FAILURES, owner, startEpochNs, ledger.failures().value());
       sink.gauge(OPEN, owner, ledger.open());
       sink.gauge(HELD, owner, ledger.held().value());
-      outcome(sink, RECORDS, ledger, "decoded", ledger.decoded().value());
+      outcome(sink, RECORDS, ledger, "decoded", "", ledger.decoded().value());
       outcomes(sink, RECORDS, ledger, "skipped", ledger.skipped());
-      outcome(sink, MESSAGES, ledger, "span", ledger.spans().value());
+      if (counts.skipped() > 0) {
+        outcome(sink, RECORDS, ledger, "skipped", "handler", counts.skipped());
+      }
+      outcome(sink, MESSAGES, ledger, "span", "", ledger.spans().value());
       outcomes(sink, MESSAGES, ledger, "dropped", ledger.dropped());
     }
     sink.gauge(BACKEND, Labels.own(Map.of("backend", kernel.backend().id())), 1);
     Labels none = Labels.own(Map.of());
     sink.gauge(CONNECTIONS, none, flow.connections());
-    sink.counter(UNTRACKED, none, startEpochNs, unknown.untracked());
+    sink.counter(UNTRACKED, none, startEpochNs, untracked);
     sink.gauge(LAG, none, drain.lagNs() / 1e9);
     sink.counter(BATCHES, none, startEpochNs, drain.batches());
     sink.gauge(WAITING, none, pool.waiting());
@@ -118,17 +121,11 @@ final class CoreMetrics implements MetricSource {
     }
   }
 
-  private void captured(Sink sink, String plugin, SharedMaps.Counts counts) {
-    Labels labels = Labels.own(Map.of("plugin", plugin));
-    sink.counter(CAPTURED, labels, startEpochNs, counts.captured());
-    sink.counter(LOST, labels, startEpochNs, counts.lost());
-    sink.counter(BYTES, labels, startEpochNs, counts.bytes());
-  }
-
-  private void outcome(Sink sink, Metric metric, Ledger ledger, String outcome, long value) {
+  private void outcome(
+      Sink sink, Metric metric, Ledger ledger, String outcome, String reason, long value) {
     sink.counter(
         metric,
-        Labels.own(Map.of("plugin", ledger.owner(), "outcome", outcome, "reason", "")),
+        Labels.own(Map.of("plugin", ledger.owner(), "outcome", outcome, "reason", reason)),
         startEpochNs,
         value);
   }
@@ -136,17 +133,6 @@ final class CoreMetrics implements MetricSource {
   private void outcomes(Sink sink, Metric metric, Ledger ledger, String outcome, Reasons reasons) {
     reasons
         .counts()
-        .forEach(
-            (reason, count) ->
-                sink.counter(
-                    metric,
-                    Labels.own(
-                        Map.of("plugin", ledger.owner(), "outcome", outcome, "reason", reason)),
-                    startEpochNs,
-                    count.value()));
-  }
-
-  private static Labels labels(Ledger ledger, String key) {
-    return Labels.own(Map.of(key, ledger.owner()));
+        .forEach((reason, count) -> outcome(sink, metric, ledger, outcome, reason, count.value()));
   }
 }

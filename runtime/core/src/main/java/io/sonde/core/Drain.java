@@ -6,9 +6,14 @@ import io.sonde.core.flow.Flow;
 import io.sonde.core.ledger.Count;
 import io.sonde.core.record.SondeHead;
 import io.sonde.core.span.SpanPump;
+import io.sonde.core.swap.Swap;
 import java.lang.foreign.MemorySegment;
 import java.util.Queue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
@@ -16,7 +21,7 @@ import java.util.function.Consumer;
  * changes plugins or connections is done here as well, between two batches, so nothing in the flow
  * needs a lock.
  */
-final class Drain implements Runnable, RecordReader {
+final class Drain implements Runnable, RecordReader, Swap.DrainThread {
   /**
    * Nap while records come: long enough that a batch is worth a wake-up, short beside what people
    * notice.
@@ -25,6 +30,9 @@ final class Drain implements Runnable, RecordReader {
 
   /** Nap while none come; the kernel side ends it when a burst fills the ring to its watermark. */
   private static final int IDLE_NAP_MS = 50;
+
+  /** Nap while the pipeline has enough to do. */
+  private static final long BEHIND_NAP_NS = 1_000_000;
 
   private static final int BATCH = 8192;
   private static final long HOUSEKEEPING_NS = 10_000_000_000L;
@@ -38,6 +46,7 @@ final class Drain implements Runnable, RecordReader {
   private final Thread thread;
   private long housekeptNs = System.nanoTime();
   private volatile boolean stopping;
+  private volatile boolean ended;
   private volatile long lagNs;
   private boolean first;
 
@@ -54,9 +63,56 @@ final class Drain implements Runnable, RecordReader {
     thread = Thread.ofPlatform().name("sonde-drain").daemon().start(this);
   }
 
-  /** Has something done between two batches. */
-  void execute(Runnable task) {
+  @Override
+  public <T> T call(Callable<T> call) throws Exception {
+    FutureTask<T> task = new FutureTask<>(call);
     tasks.add(task);
+    if (ended && tasks.remove(task)) {
+      // The thread is gone: what it owned is changed by one caller at a time.
+      synchronized (tasks) {
+        task.run();
+      }
+    }
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          return task.get();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof Exception cause ? cause : e;
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  @Override
+  public void readRing() {
+    long end = ring.readBytes() + ring.pendingBytes();
+    while (ring.readBytes() - end < 0) {
+      if (isBehind() && !stopping) {
+        LockSupport.parkNanos(BEHIND_NAP_NS);
+      } else if (ring.drain(this, BATCH) == 0) {
+        return;
+      } else {
+        pump.wake();
+      }
+    }
+  }
+
+  /** Whether to wait for the pipeline: of the two buffers the ring is the larger one. */
+  private boolean isBehind() {
+    return pump.isBehind() && ring.pendingBytes() < ring.capacityBytes() / 2;
+  }
+
+  /** The thread itself, for the watchdog. */
+  Thread thread() {
+    return thread;
   }
 
   /** How long the oldest record of the last batch had waited, nanoseconds. */
@@ -73,12 +129,14 @@ final class Drain implements Runnable, RecordReader {
   public void run() {
     int quiet = 0;
     while (!stopping) {
-      for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
-        task.run();
-      }
+      runTasks();
       if (System.nanoTime() - housekeptNs > HOUSEKEEPING_NS) {
         housekeptNs = System.nanoTime();
-        housekeeping.accept(() -> ring.drain(this, Integer.MAX_VALUE));
+        housekeeping.accept(this::readRing);
+      }
+      if (isBehind()) {
+        LockSupport.parkNanos(BEHIND_NAP_NS);
+        continue;
       }
       first = true;
       int records = ring.drain(this, BATCH);
@@ -94,9 +152,18 @@ final class Drain implements Runnable, RecordReader {
         ring.await(quiet < 10 ? BUSY_NAP_MS : IDLE_NAP_MS);
       }
     }
-    ring.drain(this, Integer.MAX_VALUE);
+    runTasks();
+    readRing();
     flow.close();
     pump.wake();
+    ended = true;
+    runTasks();
+  }
+
+  private void runTasks() {
+    for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
+      task.run();
+    }
   }
 
   @Override

@@ -15,16 +15,7 @@ import java.util.stream.Stream;
 record Home(Path folder) {
   /** Bundles of the agent itself, in the order of their names. */
   List<Path> bundles() {
-    return jars("bundles");
-  }
-
-  /** Plugins, in the order of their names. */
-  List<Path> plugins() {
-    return jars("plugins");
-  }
-
-  private List<Path> jars(String name) {
-    Path jars = folder.resolve(name);
+    Path jars = folder.resolve("bundles");
     if (!Files.isDirectory(jars)) {
       return List.of();
     }

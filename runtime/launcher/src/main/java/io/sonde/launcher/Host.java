@@ -82,7 +82,7 @@ final class Host implements AutoCloseable {
     framework.getBundleContext().registerService(Command.class, command, properties);
   }
 
-  /** Installs and starts bundles and plugins; what cannot start is complained about and left. */
+  /** Installs and starts bundles; what cannot start is complained about and left. */
   void start() throws BundleException {
     framework.start();
     Installation installation = new Installation(framework.getBundleContext());

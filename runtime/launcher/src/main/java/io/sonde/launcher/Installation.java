@@ -32,16 +32,15 @@ final class Installation {
     this.context = context;
   }
 
-  /** Installs everything; the agent's own bundles stay where they are, plugins are copied. */
+  /** Installs the agent's own bundles, where they are; plugins are the core's. */
   void install(Home home) {
-    home.bundles().forEach(jar -> install(jar, "reference:" + jar.toUri()));
-    home.plugins().forEach(jar -> install(jar, jar.toUri().toString()));
+    home.bundles().forEach(this::install);
     bundles.sort(Comparator.comparingInt(Installation::level));
   }
 
-  private void install(Path jar, String location) {
+  private void install(Path jar) {
     try {
-      Bundle bundle = context.installBundle(location);
+      Bundle bundle = context.installBundle("reference:" + jar.toUri());
       bundle.adapt(BundleStartLevel.class).setStartLevel(level(bundle));
       bundles.add(bundle);
     } catch (BundleException e) {

@@ -123,7 +123,7 @@ class CommandLineOsgiTest {
 
   @Test
   void leavesOutWhatIsNoBundle() throws Exception {
-    Files.writeString(home.file("plugins/garbage.jar"), "not a jar");
+    Files.writeString(home.file("bundles/garbage.jar"), "not a jar");
     home.with("refusing");
     assertThat(home.sonde("run")).isEqualTo(2);
     assertThat(home.err().lines().findFirst().orElseThrow())

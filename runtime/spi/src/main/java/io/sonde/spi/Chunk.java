@@ -66,4 +66,10 @@ public interface Chunk {
    * read.
    */
   int tailLength();
+
+  /**
+   * What the handler of the plugin's {@link KernelHalf} noted about this chunk, 0 to 65535; 0 if it
+   * has none.
+   */
+  int mark();
 }

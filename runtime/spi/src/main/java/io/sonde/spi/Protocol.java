@@ -2,6 +2,7 @@ package io.sonde.spi;
 
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import java.util.Optional;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
@@ -40,6 +41,11 @@ public interface Protocol {
 
   /** How much of each message is copied out of the kernel. */
   Capture capture();
+
+  /** What runs in the kernel; empty if everything is done here. */
+  default Optional<KernelHalf> kernelHalf() {
+    return Optional.empty();
+  }
 
   /** Metrics made of this protocol's spans; may be empty. */
   List<SpanMetric> metrics();

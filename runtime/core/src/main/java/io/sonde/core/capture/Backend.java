@@ -1,6 +1,7 @@
 package io.sonde.core.capture;
 
 import io.sonde.bpf.KernelBtf;
+import io.sonde.core.record.SondeMessageOf;
 import java.util.List;
 
 /** Where in the kernel traffic is seen. In the order in which they are tried. */
@@ -12,6 +13,13 @@ public enum Backend {
       "sees io_uring and sendfile; no system call is hooked",
       List.of("tcp_sendmsg_locked", "sock_send_length", "sock_recv_length", "tcp_probe"),
       List.of("bpf_dynptr_from_skb"),
+      List.of(
+          new HandlerPoint(
+              "tcp_sendmsg_locked", "send_handlers", SondeMessageOf.SONDE_MESSAGE_TASK),
+          new HandlerPoint("sock_send_length", "sent_handlers", SondeMessageOf.SONDE_MESSAGE_TASK),
+          new HandlerPoint("tcp_probe", "arrival_handlers", SondeMessageOf.SONDE_MESSAGE_SOFTIRQ),
+          new HandlerPoint(
+              "skb_copy_datagram_iovec", "first_handlers", SondeMessageOf.SONDE_MESSAGE_TASK)),
       false),
   /** Backend D of the design. */
   SYSCALL(
@@ -20,6 +28,7 @@ public enum Backend {
       "does not see io_uring; of sendfile and splice only the size",
       List.of("sys_exit", "tcp_probe"),
       List.of(),
+      List.of(new HandlerPoint("sys_exit", "exit_handlers", SondeMessageOf.SONDE_MESSAGE_TASK)),
       true);
 
   private static final List<String> LIFE_CYCLE =
@@ -31,6 +40,7 @@ public enum Backend {
   private final String remark;
   private final List<String> tracepoints;
   private final List<String> functions;
+  private final List<HandlerPoint> handlerPoints;
   private final boolean toldByReads;
 
   Backend(
@@ -39,12 +49,14 @@ public enum Backend {
       String remark,
       List<String> tracepoints,
       List<String> functions,
+      List<HandlerPoint> handlerPoints,
       boolean toldByReads) {
     this.id = id;
     this.title = title;
     this.remark = remark;
     this.tracepoints = tracepoints;
     this.functions = functions;
+    this.handlerPoints = handlerPoints;
     this.toldByReads = toldByReads;
   }
 
@@ -61,6 +73,11 @@ public enum Backend {
   /** What a user should know of it. */
   public String remark() {
     return remark;
+  }
+
+  /** Its hooks that call handlers of plugins. */
+  List<HandlerPoint> handlerPoints() {
+    return handlerPoints;
   }
 
   /** Whether bytes are seen only when the process reads them. */

@@ -25,6 +25,7 @@ public final class Hooks implements Tracing, AutoCloseable {
   private final List<BpfObject> objects = new ArrayList<>();
   private final List<BpfLink> links = new ArrayList<>();
   private BpfProgram sockets;
+  private Handlers handlers;
 
   private Hooks(SharedMaps maps) {
     this.maps = maps;
@@ -39,7 +40,8 @@ public final class Hooks implements Tracing, AutoCloseable {
     Hooks hooks = new Hooks(maps);
     try {
       hooks.load("lifecycle", backend);
-      hooks.load(backend.id(), backend);
+      BpfObject object = hooks.load(backend.id(), backend);
+      hooks.handlers = new Handlers(maps, backend, object);
       return hooks;
     } catch (RuntimeException e) {
       hooks.close();
@@ -47,7 +49,7 @@ public final class Hooks implements Tracing, AutoCloseable {
     }
   }
 
-  private void load(String name, Backend backend) {
+  private BpfObject load(String name, Backend backend) {
     byte[] elf = resource(name + ".bpf.o");
     checkLayouts(name, elf);
     BpfObject object = BpfObject.open(elf, "sonde_" + name);
@@ -64,6 +66,7 @@ public final class Hooks implements Tracing, AutoCloseable {
         links.add(program.attach());
       }
     }
+    return object;
   }
 
   private static byte[] resource(String name) {
@@ -117,6 +120,11 @@ public final class Hooks implements Tracing, AutoCloseable {
   @Override
   public Set<Integer> traced() {
     return maps.processes();
+  }
+
+  /** Where kernel halves of plugins are loaded. */
+  public Handlers handlers() {
+    return handlers;
   }
 
   /** The programs, for their statistics. */

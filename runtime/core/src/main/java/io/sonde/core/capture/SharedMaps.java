@@ -2,12 +2,15 @@ package io.sonde.core.capture;
 
 import io.sonde.bpf.BpfMap;
 import io.sonde.bpf.BpfObject;
+import io.sonde.core.ledger.KernelCounts;
 import io.sonde.core.plugin.Plugins;
 import io.sonde.core.record.SondeConnection;
 import io.sonde.core.record.SondeConnectionFlags;
 import io.sonde.core.record.SondeCount;
 import io.sonde.core.record.SondeInterest;
 import io.sonde.core.record.SondeLimits;
+import io.sonde.core.record.SondeMessage;
+import io.sonde.core.record.SondeMessageOf;
 import io.sonde.core.record.SondePort;
 import io.sonde.core.record.SondeSignature;
 import io.sonde.core.record.SondeSlot;
@@ -39,6 +42,7 @@ public final class SharedMaps implements Plugins.Kernel, AutoCloseable {
   private final BpfMap verdicts;
   private final BpfMap counts;
   private final BpfMap states;
+  private final BpfMap messages;
   private final BpfMap ring;
   private final List<BpfMap> all = new ArrayList<>();
   private boolean verdictsPending;
@@ -69,8 +73,15 @@ public final class SharedMaps implements Plugins.Kernel, AutoCloseable {
             "sonde_counts",
             Integer.BYTES,
             SondeCount.BYTES,
-            SondeLimits.SONDE_SLOTS);
+            SondeLimits.SONDE_ACCOUNTS);
     states = create(BpfMap.ARRAY, "sonde_states", Integer.BYTES, SondeState.BYTES, 1);
+    messages =
+        create(
+            BpfMap.PER_CPU_ARRAY,
+            "sonde_messages",
+            Integer.BYTES,
+            SondeMessage.BYTES,
+            SondeMessageOf.SONDE_MESSAGES);
     ring = create(BpfMap.RING, "sonde_ring", 0, 0, Math.toIntExact(ringBytes));
     writeState();
   }
@@ -93,6 +104,11 @@ public final class SharedMaps implements Plugins.Kernel, AutoCloseable {
         object.reuse(map.name(), map);
       }
     }
+  }
+
+  /** Whether a map is one of these. */
+  boolean isShared(String map) {
+    return all.stream().anyMatch(each -> each.name().equals(map));
   }
 
   /** The ring of records. */
@@ -259,29 +275,17 @@ public final class SharedMaps implements Plugins.Kernel, AutoCloseable {
     return ids;
   }
 
-  /** Counts of a slot, summed over the CPUs. */
-  public Counts counts(int slot) {
+  @Override
+  public KernelCounts counts(int account) {
     long[] columns = new long[SondeCount.BYTES / Long.BYTES];
-    counts.sumInt(slot, columns);
-    return new Counts(columns[0], columns[1], columns[2], columns[3]);
+    counts.sumInt(account, columns);
+    return new KernelCounts(columns[0], columns[1], columns[2], columns[3], columns[4]);
   }
 
-  /**
-   * What the hooks counted, the members of {@code struct sonde_count}.
-   *
-   * @param captured records made or tried
-   * @param lost of these, those that found no room in the ring
-   * @param bytes on the wire
-   * @param untracked connections that found no room
-   */
-  public record Counts(long captured, long lost, long bytes, long untracked) {
-    /** Both together. */
-    public Counts plus(Counts other) {
-      return new Counts(
-          captured + other.captured,
-          lost + other.lost,
-          bytes + other.bytes,
-          untracked + other.untracked);
+  @Override
+  public void clearCounts(int account) {
+    try (Arena arena = Arena.ofConfined()) {
+      counts.updateInt(account, arena.allocate(counts.valueStride(), Long.BYTES));
     }
   }
 

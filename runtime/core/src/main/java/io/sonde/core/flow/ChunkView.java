@@ -18,6 +18,7 @@ final class ChunkView implements Chunk {
   private long readNs;
   private long tail;
   private int tailLength;
+  private int mark;
   private boolean ahead;
 
   /** Views the record at {@code base}, which has been checked. */
@@ -32,6 +33,7 @@ final class ChunkView implements Chunk {
     readNs = SondeHead.readNs(ring, base);
     tail = SondeHead.tail(ring, base);
     tailLength = SondeHead.tailBytes(ring, base);
+    mark = SondeHead.mark(ring, base);
     ahead = (SondeHead.flags(ring, base) & SondeFlags.SONDE_AHEAD) != 0;
     return this;
   }
@@ -48,6 +50,7 @@ final class ChunkView implements Chunk {
     readNs = held.readNs();
     tail = held.tail();
     tailLength = held.tailLength();
+    mark = held.mark();
     ahead = held.ahead();
     return this;
   }
@@ -119,5 +122,10 @@ final class ChunkView implements Chunk {
   @Override
   public int tailLength() {
     return tailLength;
+  }
+
+  @Override
+  public int mark() {
+    return mark;
   }
 }

@@ -1,10 +1,12 @@
 package io.sonde.core.flow;
 
 import io.sonde.core.ledger.Ledger;
+import io.sonde.core.plugin.Guard;
 import io.sonde.core.plugin.Plugin;
 import io.sonde.core.plugin.Plugins;
 import io.sonde.core.record.SondeFlags;
 import io.sonde.core.record.SondeHead;
+import io.sonde.core.record.SondeLimits;
 import io.sonde.core.record.SondeOpened;
 import io.sonde.core.record.SondeRole;
 import io.sonde.core.span.SpanOwner;
@@ -27,10 +29,18 @@ import java.net.UnknownHostException;
  * only.
  */
 final class Conversation extends SpanOwner implements Connection, SpanSink {
+  private static final String FAILED = Quarantine.REASON;
+
   /** What a conversation needs of the rest of the core. */
   interface Context {
     /** Protocols to ask. */
     Plugins plugins();
+
+    /** Told of every call of a plugin. */
+    Guard guard();
+
+    /** What quarantines may keep together. */
+    Quarantine.Room room();
 
     /** Where spans come from. */
     SpanPool spans();
@@ -45,15 +55,20 @@ final class Conversation extends SpanOwner implements Connection, SpanSink {
   private final Context context;
   private final long id;
   private final Role role;
-  private final boolean late;
+  private boolean late;
   private final InetSocketAddress local;
   private final InetSocketAddress remote;
-  private final Stream received;
-  private final Stream sent;
+  private Stream received;
+  private Stream sent;
   private int pid;
   private Plugin plugin;
   private Decoder decoder;
   private Unclaimed unclaimed;
+  private boolean bound;
+  private boolean framed;
+  private Quarantine quarantine;
+  private final long[] ended = new long[2];
+  private boolean aborted;
   private String ignored;
   private String skipped;
 
@@ -94,13 +109,13 @@ final class Conversation extends SpanOwner implements Connection, SpanSink {
       return;
     }
     if (plugin == null && recordPlugin != null) {
-      claim(recordPlugin);
+      claim(recordPlugin.latest());
     }
     if (plugin != null) {
       stream(chunk.direction()).accept(chunk, account, this);
       return;
     }
-    Plugin claiming = unclaimed.ask(chunk, account, context.plugins().active());
+    Plugin claiming = unclaimed.ask(chunk, account, context.plugins().active(), context.guard());
     if (claiming != null) {
       context.verdict(id, claiming.slot());
       claim(claiming);
@@ -112,12 +127,7 @@ final class Conversation extends SpanOwner implements Connection, SpanSink {
   private void claim(Plugin by) {
     Unclaimed before = unclaimed;
     unclaimed = null;
-    plugin = by;
-    try {
-      decoder = by.protocol().newDecoder(this);
-    } catch (RuntimeException | LinkageError e) {
-      fail(e);
-    }
+    bind(by);
     ChunkView view = new ChunkView();
     for (HeldChunk held : before.held()) {
       held.account().held().add(-1);
@@ -129,25 +139,69 @@ final class Conversation extends SpanOwner implements Connection, SpanSink {
     }
   }
 
+  /** Gives the connection to a plugin, with a decoder that knows nothing of it yet. */
+  private void bind(Plugin to) {
+    unbind();
+    plugin = to;
+    bound = true;
+    to.joined();
+    context.guard().enter(to);
+    try {
+      decoder = to.protocol().newDecoder(this);
+    } catch (Throwable e) {
+      fail(e);
+    } finally {
+      context.guard().leave();
+    }
+  }
+
+  /** The plugin will not be asked about this connection again; its ledger is still at hand. */
+  private void unbind() {
+    if (bound) {
+      bound = false;
+      decoder = null;
+      plugin.left();
+    }
+  }
+
   private Stream stream(Direction direction) {
     return direction == Direction.RECEIVED ? received : sent;
   }
 
   /** Passes a chunk that is in order to the decoder. */
   void decode(ChunkView chunk, Ledger account) {
+    if (quarantine != null) {
+      quarantine.hold(chunk, account);
+      if (plugin.isPassing()) {
+        // It failed after another had come: no need to wait.
+        moveOn(false);
+      }
+      return;
+    }
     skipped = ignored;
     if (ignored == null) {
+      context.guard().enter(plugin);
       try {
         decoder.onBytes(chunk, this);
-      } catch (RuntimeException | LinkageError | StackOverflowError e) {
+      } catch (Throwable e) {
+        context.guard().leave();
         fail(e);
+        if (quarantine != null) {
+          decode(chunk, account);
+          return;
+        }
         skipped = ignored;
+      } finally {
+        context.guard().leave();
       }
     }
     if (skipped == null) {
       account.decoded().add(1);
     } else {
       account.skipped().add(skipped, 1);
+    }
+    if (plugin.isPassing() || ignored != null) {
+      moveOn(false);
     }
   }
 
@@ -163,29 +217,50 @@ final class Conversation extends SpanOwner implements Connection, SpanSink {
 
   /** Tells the decoder of bytes that will not come. */
   void gap(Direction direction, long missingBytes) {
-    if (ignored == null) {
+    if (quarantine != null) {
+      quarantine.miss(direction, missingBytes);
+    } else if (ignored == null) {
+      context.guard().enter(plugin);
       try {
         decoder.onGap(direction, missingBytes, this);
-      } catch (RuntimeException | LinkageError | StackOverflowError e) {
+      } catch (Throwable e) {
         fail(e);
+      } finally {
+        context.guard().leave();
       }
     }
   }
 
   /** Takes the end of a direction. */
   void onEnd(Direction direction, long atNs, boolean reset) {
-    if (!stream(direction).close(this) || decoder == null || ignored != null) {
+    if (!stream(direction).close(this)) {
       return;
     }
+    ended[direction.ordinal()] = atNs;
+    aborted |= reset;
+    tellEnd(direction);
+  }
+
+  private void tellEnd(Direction direction) {
+    if (decoder == null || ignored != null || quarantine != null) {
+      return;
+    }
+    context.guard().enter(plugin);
     try {
-      decoder.onClose(direction, atNs, reset, this);
-    } catch (RuntimeException | LinkageError | StackOverflowError e) {
+      decoder.onClose(direction, ended[direction.ordinal()], aborted, this);
+    } catch (Throwable e) {
       fail(e);
+    } finally {
+      context.guard().leave();
     }
   }
 
-  /** Takes the end of the connection: nothing of it is left after this. */
-  void onClosed(long atNs, boolean reset, int recordPid) {
+  /**
+   * Takes the end of the connection.
+   *
+   * @return whether nothing of it is left; else it waits for another decoder
+   */
+  boolean onClosed(long atNs, boolean reset, int recordPid) {
     if (recordPid != 0) {
       pid = recordPid;
     }
@@ -194,13 +269,144 @@ final class Conversation extends SpanOwner implements Connection, SpanSink {
     if (unclaimed != null) {
       unclaimed.skipAll("unclaimed");
     }
-    dropOpen("unfinished");
+    if (quarantine != null) {
+      quarantine.close();
+      return false;
+    }
+    finish();
+    return true;
   }
 
-  /** Takes the decoder away because its plugin is gone. */
-  void abandon(Plugin gone) {
-    if (plugin == gone) {
+  private void finish() {
+    dropOpen("unfinished");
+    unbind();
+  }
+
+  /**
+   * Goes over to another generation of its plugin, if there is one and no exchange is open.
+   *
+   * @param now even if one is open: what is open is then dropped
+   * @return whether nothing is left of the connection
+   */
+  boolean moveOn(boolean now) {
+    if (!bound) {
+      return false;
+    }
+    if (ignored != null) {
+      finish();
+    } else if (plugin.isPassing()) {
+      if (quarantine != null) {
+        return leaveQuarantine();
+      }
+      if (now || isIdle()) {
+        pass(now);
+      }
+    }
+    return false;
+  }
+
+  /** The plugin that decodes it or did so last, null if none. */
+  Plugin plugin() {
+    return plugin;
+  }
+
+  /** Whether a new plugin may make sense of it. */
+  private boolean isGivenUp() {
+    return "unclaimed".equals(ignored)
+        || "plugin_removed".equals(ignored)
+        || FAILED.equals(ignored);
+  }
+
+  /** Asks again whose it is, if it was given up: there is another plugin, or a new generation. */
+  void reconsider(Plugin added) {
+    if (isGivenUp()
+        && (!added.isReplacement() || plugin != null && plugin.id().equals(added.id()))) {
+      finish();
+      ignored = null;
+      plugin = null;
+      late = true;
+      received = new Stream(Direction.RECEIVED, true);
+      sent = new Stream(Direction.SENT, true);
+      unclaimed = new Unclaimed(role, true);
+      context.verdict(id, SondeLimits.SONDE_SLOT_UNKNOWN);
+    }
+  }
+
+  private void pass(boolean forced) {
+    Plugin next = plugin.latest();
+    if (next.isLeaving()) {
       forget("plugin_removed");
+      return;
+    }
+    dropOpen("handed_over");
+    // Only a decoder that had found its place knows that the next byte begins a message.
+    late = forced || late && !framed;
+    bind(next);
+    tellEnds();
+  }
+
+  private void tellEnds() {
+    for (Direction direction : Direction.values()) {
+      if (stream(direction).closed()) {
+        tellEnd(direction);
+      }
+    }
+  }
+
+  private boolean leaveQuarantine() {
+    Quarantine over = quarantine;
+    quarantine = null;
+    late = true;
+    Plugin next = plugin.latest();
+    if (next.isLeaving()) {
+      over.giveUp();
+      forget("plugin_removed");
+      return over.closed();
+    }
+    bind(next);
+    over.release().forEach(chunk -> decodeHeld(chunk, 0));
+    for (Direction direction : Direction.values()) {
+      if (over.missed(direction) > 0) {
+        gap(direction, over.missed(direction));
+      }
+    }
+    tellEnds();
+    if (over.closed() && quarantine != null) {
+      quarantine.close();
+      return false;
+    }
+    if (over.closed()) {
+      finish();
+    }
+    return over.closed();
+  }
+
+  /**
+   * Gives up a connection whose decoder failed and was not replaced in time.
+   *
+   * @return whether nothing is left of the connection
+   */
+  boolean expire(long nowNs) {
+    if (quarantine == null || !quarantine.isOver(nowNs)) {
+      return false;
+    }
+    Quarantine over = quarantine;
+    quarantine = null;
+    over.giveUp();
+    ignore(FAILED);
+    finish();
+    return over.closed();
+  }
+
+  private boolean isIdle() {
+    context.guard().enter(plugin);
+    try {
+      return decoder.isIdle();
+    } catch (Throwable e) {
+      fail(e);
+      return false;
+    } finally {
+      context.guard().leave();
     }
   }
 
@@ -209,18 +415,31 @@ final class Conversation extends SpanOwner implements Connection, SpanSink {
    * known, and a guess would be a wrong span.
    */
   void forget(String reason) {
+    if (quarantine != null) {
+      quarantine.giveUp();
+      quarantine = null;
+    }
     dropOpen(reason);
     ignore(reason);
-    decoder = null;
+    unbind();
     received.close(this);
     sent.close(this);
   }
 
+  /**
+   * A decoder threw. Where another generation came before, the agent may return to it: then what
+   * comes until that has happened is kept.
+   */
   private void fail(Throwable failure) {
-    plugin.ledger().failures().add(1);
-    context.failed(plugin, failure);
-    dropOpen("decoder_failed");
-    ignore("decoder_failed");
+    Plugin failed = plugin;
+    failed.ledger().failures().add(1);
+    dropOpen(FAILED);
+    if (failed.isReplacement() || failed.latest() != failed) {
+      quarantine = new Quarantine(context.room(), System.nanoTime());
+    } else {
+      ignore(FAILED);
+    }
+    context.failed(failed, failure);
   }
 
   @Override
@@ -231,12 +450,13 @@ final class Conversation extends SpanOwner implements Connection, SpanSink {
         unclaimed.skipAll(reason);
         unclaimed = null;
       }
-      context.verdict(id, io.sonde.core.record.SondeLimits.SONDE_SLOT_IGNORED);
+      context.verdict(id, SondeLimits.SONDE_SLOT_IGNORED);
     }
   }
 
   @Override
   public Span begin(SpanKind kind, long startNs) {
+    framed = true;
     return context.spans().begin(this, kind, startNs);
   }
 

@@ -2,6 +2,7 @@ package io.sonde.core.flow;
 
 import io.sonde.core.ledger.Count;
 import io.sonde.core.ledger.Ledger;
+import io.sonde.core.plugin.Guard;
 import io.sonde.core.plugin.Plugin;
 import io.sonde.core.plugin.Plugins;
 import io.sonde.core.record.SondeDirection;
@@ -37,6 +38,8 @@ public final class Flow {
   private final ChunkView chunk = new ChunkView();
   private final List<ProcessListener> listeners = new CopyOnWriteArrayList<>();
   private final Count connections = new Count();
+  private final Guard guard = new Guard();
+  private final Quarantine.Room room = new Quarantine.Room();
   private final Plugins plugins;
   private final Conversation.Context context;
 
@@ -48,6 +51,16 @@ public final class Flow {
           @Override
           public Plugins plugins() {
             return plugins;
+          }
+
+          @Override
+          public Guard guard() {
+            return guard;
+          }
+
+          @Override
+          public Quarantine.Room room() {
+            return room;
           }
 
           @Override
@@ -91,7 +104,7 @@ public final class Flow {
       plugins.core().skipped().add("malformed", 1);
       return;
     }
-    Ledger account = plugins.account(SondeHead.slot(memory, base));
+    Ledger account = plugins.account(SondeHead.generation(memory, base));
     switch (SondeHead.kind(memory, base)) {
       case SondeKind.SONDE_DATA -> onData(memory, base, account);
       case SondeKind.SONDE_OPENED -> onOpened(memory, base, length, account);
@@ -112,7 +125,7 @@ public final class Flow {
       account.skipped().add("unknown_connection", 1);
       return;
     }
-    Plugin plugin = plugins.at(SondeHead.slot(memory, base));
+    Plugin plugin = plugins.of((int) SondeHead.generation(memory, base));
     conversation.onData(
         chunk.wrap(memory, base), (int) SondeHead.pid(memory, base), plugin, account);
   }
@@ -152,8 +165,10 @@ public final class Flow {
       return;
     }
     boolean reset = (SondeHead.flags(memory, base) & SondeFlags.SONDE_RESET) != 0;
-    conversation.onClosed(SondeHead.timeNs(memory, base), reset, (int) SondeHead.pid(memory, base));
-    remove(id);
+    if (conversation.onClosed(
+        SondeHead.timeNs(memory, base), reset, (int) SondeHead.pid(memory, base))) {
+      remove(id);
+    }
     account.decoded().add(1);
   }
 
@@ -185,9 +200,40 @@ public final class Flow {
     return connection >>> 8;
   }
 
-  /** Ends the conversations of a plugin that is gone. */
-  public void abandon(Plugin gone) {
-    table.forEach(conversation -> conversation.abandon(gone));
+  /** Marks the calls of plugins. */
+  public Guard guard() {
+    return guard;
+  }
+
+  /** Moves on what is idle and belongs to plugins that are superseded or leave. */
+  public void moveOn() {
+    table.forEach(conversation -> removeIf(conversation.moveOn(false), conversation));
+  }
+
+  /**
+   * Takes every connection from a plugin that is superseded or leaves; open exchanges are dropped.
+   */
+  public void take(Plugin from) {
+    table.forEach(
+        conversation ->
+            removeIf(conversation.plugin() == from && conversation.moveOn(true), conversation));
+  }
+
+  /** Asks again about connections that were given up and that a new plugin may make sense of. */
+  public void reconsider(Plugin added) {
+    table.forEach(conversation -> conversation.reconsider(added));
+  }
+
+  /** Gives up connections whose decoder failed and was not replaced in time. */
+  public void expire() {
+    long nowNs = System.nanoTime();
+    table.forEach(conversation -> removeIf(conversation.expire(nowNs), conversation));
+  }
+
+  private void removeIf(boolean gone, Conversation conversation) {
+    if (gone) {
+      remove(conversation.id());
+    }
   }
 
   /**

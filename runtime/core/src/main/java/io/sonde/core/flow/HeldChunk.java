@@ -19,6 +19,7 @@ record HeldChunk(
     long readNs,
     long tail,
     int tailLength,
+    int mark,
     boolean ahead,
     Ledger account) {
 
@@ -38,6 +39,7 @@ record HeldChunk(
         chunk.readNs(),
         chunk.tail(),
         chunk.tailLength(),
+        chunk.mark(),
         chunk.ahead(),
         account);
   }

@@ -1,6 +1,7 @@
 package io.sonde.core.flow;
 
 import io.sonde.core.ledger.Ledger;
+import io.sonde.core.plugin.Guard;
 import io.sonde.core.plugin.Plugin;
 import io.sonde.spi.Direction;
 import io.sonde.spi.Role;
@@ -44,7 +45,7 @@ final class Unclaimed {
   }
 
   /** Keeps a chunk and asks the protocols. Returns the one that claims the connection, or null. */
-  Plugin ask(ChunkView chunk, Ledger account, List<Plugin> plugins) {
+  Plugin ask(ChunkView chunk, Ledger account, List<Plugin> plugins, Guard guard) {
     Direction direction = chunk.direction();
     if (late && last != null && last != direction) {
       // A new turn begins with a new message, whatever was in the middle when we came.
@@ -60,7 +61,7 @@ final class Unclaimed {
       next[index] = chunk.position();
     }
     missing = !extend(direction);
-    return missing || length[index] == 0 ? null : best(direction, plugins);
+    return missing || length[index] == 0 ? null : best(direction, plugins, guard);
   }
 
   /** Adds to the prefix what follows it. Returns whether nothing is held that is ahead of it. */
@@ -98,13 +99,13 @@ final class Unclaimed {
     next[index] = chunk.end();
   }
 
-  private Plugin best(Direction direction, List<Plugin> plugins) {
+  private Plugin best(Direction direction, List<Plugin> plugins, Guard guard) {
     int index = direction.ordinal();
     Role sender = direction == role.requests() ? Role.CLIENT : Role.SERVER;
     Plugin best = null;
     int most = 0;
     for (Plugin plugin : plugins) {
-      int sure = claims(plugin, sender, prefix[index], length[index]);
+      int sure = claims(plugin, sender, prefix[index], length[index], guard);
       if (sure > most) {
         most = sure;
         best = plugin;
@@ -114,12 +115,16 @@ final class Unclaimed {
     return most >= CERTAIN ? best : null;
   }
 
-  private static int claims(Plugin plugin, Role sender, MemorySegment memory, int length) {
+  private static int claims(
+      Plugin plugin, Role sender, MemorySegment memory, int length, Guard guard) {
+    guard.enter(plugin);
     try {
       return plugin.protocol().claims(sender, memory, 0, length);
-    } catch (RuntimeException | LinkageError e) {
+    } catch (Throwable e) {
       plugin.ledger().failures().add(1);
       return 0;
+    } finally {
+      guard.leave();
     }
   }
 

@@ -36,7 +36,7 @@ public final class Isolation implements ResolverHookFactory, CollisionHook {
   }
 
   /** Whether a bundle is a plugin. */
-  static boolean isPlugin(Bundle bundle) {
+  public static boolean isPlugin(Bundle bundle) {
     return bundle.getLocation().startsWith(LOCATION);
   }
 

@@ -67,6 +67,17 @@ public final class Ledger {
     return failures;
   }
 
+  /** Adds what another account holds. */
+  public void add(Ledger other) {
+    decoded.add(other.decoded.value());
+    skipped.add(other.skipped);
+    held.add(other.held.value());
+    framed.add(other.framed.value());
+    spans.add(other.spans.value());
+    dropped.add(other.dropped);
+    failures.add(other.failures.value());
+  }
+
   /** Spans begun and neither ended nor dropped yet. */
   public long open() {
     return framed.value() - spans.value() - dropped.total();

@@ -21,6 +21,11 @@ public final class Reasons {
     count.add(n);
   }
 
+  /** Adds all of another's. */
+  void add(Reasons other) {
+    other.counts.forEach((reason, count) -> add(reason, count.value()));
+  }
+
   /** Sum over all reasons. */
   public long total() {
     long total = 0;

@@ -1,6 +1,9 @@
 package io.sonde.core.recording;
 
 import io.sonde.core.flow.Flow;
+import io.sonde.core.ledger.KernelCounts;
+import io.sonde.core.plugin.Candidate;
+import io.sonde.core.plugin.Half;
 import io.sonde.core.plugin.Plugin;
 import io.sonde.core.plugin.Plugins;
 import io.sonde.core.record.SondeLimits;
@@ -39,7 +42,7 @@ final class Playback implements Plugins.Kernel, Flow.Outside {
 
   Playback(Protocol protocol, Recording recording) {
     this.recording = recording;
-    plugin = plugins.add(protocol);
+    plugin = plugins.add(Candidate.of(protocol, Half.NONE));
   }
 
   /**
@@ -54,7 +57,7 @@ final class Playback implements Plugins.Kernel, Flow.Outside {
     if (recognised) {
       slot = plugin.slot();
     }
-    try (Records records = new Records(recording, flow::onRecord)) {
+    try (Records records = new Records(recording, flow::onRecord, plugin.generation())) {
       records.opened();
       int at = 0;
       for (Step step : recording.steps()) {
@@ -91,7 +94,7 @@ final class Playback implements Plugins.Kernel, Flow.Outside {
     }
     seen[direction.ordinal()] = true;
     Role sender = direction == recording.role().requests() ? Role.CLIENT : Role.SERVER;
-    for (Signature signature : plugin.protocol().signatures()) {
+    for (Signature signature : plugin.signatures()) {
       if (signature.from() == sender && matches(signature, data.bytes(), from, to)) {
         slot = plugin.slot();
       }
@@ -153,4 +156,12 @@ final class Playback implements Plugins.Kernel, Flow.Outside {
 
   @Override
   public void signatures(List<Plugins.Target> signatures) {}
+
+  @Override
+  public KernelCounts counts(int account) {
+    return KernelCounts.NONE;
+  }
+
+  @Override
+  public void clearCounts(int account) {}
 }

@@ -27,14 +27,19 @@ final class Records implements AutoCloseable {
 
   private final Recording recording;
   private final RecordReader reader;
+  private final int generation;
   private final Arena arena = Arena.ofConfined();
   private final MemorySegment memory =
       arena.allocate(SondeHead.BYTES + SondeLimits.SONDE_CAPTURE_MAX + Long.BYTES, Long.BYTES);
   private final long[] positions = new long[2];
 
-  Records(Recording recording, RecordReader reader) {
+  /**
+   * @param generation that records of a slot carry
+   */
+  Records(Recording recording, RecordReader reader, int generation) {
     this.recording = recording;
     this.reader = reader;
+    this.generation = generation;
   }
 
   void opened() {
@@ -114,6 +119,7 @@ final class Records implements AutoCloseable {
     SondeHead.timeNs(memory, 0, timeNs);
     SondeHead.kind(memory, 0, kind);
     SondeHead.slot(memory, 0, slot);
+    SondeHead.generation(memory, 0, slot == SondeLimits.SONDE_SLOT_UNKNOWN ? 0 : generation);
   }
 
   private void direction(Direction direction) {

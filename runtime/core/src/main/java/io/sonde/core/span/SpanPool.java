@@ -63,6 +63,11 @@ public final class SpanPool {
     return published.size();
   }
 
+  /** Most spans that may wait. */
+  int capacity() {
+    return keep;
+  }
+
   /** Attributes that found no room in their span. Any thread. */
   public long attributesLeftOut() {
     return leftOut.value();

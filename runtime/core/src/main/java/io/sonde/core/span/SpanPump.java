@@ -39,6 +39,11 @@ public final class SpanPump implements Runnable, AutoCloseable {
     }
   }
 
+  /** Whether so many spans wait that a batch more might find no room. Any thread. */
+  public boolean isBehind() {
+    return consumer != null && pool.waiting() > pool.capacity() / 2;
+  }
+
   @Override
   public void run() {
     while (true) {

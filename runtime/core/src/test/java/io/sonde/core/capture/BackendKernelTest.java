@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sonde.core.capture.KernelRig.Copy;
+import io.sonde.core.ledger.KernelCounts;
 import io.sonde.core.record.SondeFlags;
 import io.sonde.core.record.SondeKind;
 import io.sonde.core.record.SondeRole;
@@ -366,7 +367,7 @@ class BackendKernelTest {
             .hasSize(count)
             .doesNotHaveDuplicates()
             .contains("n0", "n" + (count - 1));
-        SharedMaps.Counts counts = rig.side.maps().counts(0);
+        KernelCounts counts = rig.side.maps().counts(0);
         assertThat(counts.lost()).isZero();
         assertThat(counts.untracked()).isZero();
         assertThat(rig.side.maps().connections()).hasSize(1);

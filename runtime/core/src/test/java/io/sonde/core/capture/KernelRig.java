@@ -30,6 +30,8 @@ final class KernelRig implements AutoCloseable {
       long readNs,
       int pid,
       int flags,
+      int mark,
+      int generation,
       int role,
       int localPort,
       int other,
@@ -54,8 +56,8 @@ final class KernelRig implements AutoCloseable {
   /** Records that the kernel made and that neither the self-test nor this rig has read yet. */
   long unread() {
     long captured = 0;
-    for (int slot = 0; slot < SondeLimits.SONDE_SLOTS; slot++) {
-      captured += side.maps().counts(slot).captured();
+    for (int account = 0; account < SondeLimits.SONDE_ACCOUNTS; account++) {
+      captured += side.maps().counts(account).captured();
     }
     return captured - side.plugins().core().skipped().total() - records.size();
   }
@@ -122,6 +124,8 @@ final class KernelRig implements AutoCloseable {
             SondeHead.readNs(memory, base),
             (int) SondeHead.pid(memory, base),
             SondeHead.flags(memory, base),
+            SondeHead.mark(memory, base),
+            (int) SondeHead.generation(memory, base),
             opened ? SondeOpened.role(memory, base) : -1,
             opened ? SondeOpened.localPort(memory, base) : -1,
             length >= SondeProcessEvent.BYTES && kind >= SondeKind.SONDE_EXEC

@@ -1,6 +1,9 @@
 package io.sonde.core.flow;
 
+import io.sonde.core.ledger.KernelCounts;
 import io.sonde.core.ledger.Ledger;
+import io.sonde.core.plugin.Candidate;
+import io.sonde.core.plugin.Half;
 import io.sonde.core.plugin.Plugin;
 import io.sonde.core.plugin.Plugins;
 import io.sonde.core.record.SondeFlags;
@@ -23,6 +26,7 @@ import java.util.Map;
 /** Feeds a flow with records as the kernel side would make them. */
 final class FlowRig implements Plugins.Kernel, Flow.Outside {
   final SpanPool pool = new SpanPool(64);
+  final Map<Integer, Integer> generations = new HashMap<>();
   final Plugins plugins = new Plugins(this);
   final Flow flow = new Flow(plugins, pool, this);
   final Map<Long, Integer> verdicts = new HashMap<>();
@@ -33,14 +37,24 @@ final class FlowRig implements Plugins.Kernel, Flow.Outside {
 
   /** The protocol's plugin, in slot 1. */
   Plugin install(io.sonde.spi.Protocol protocol) {
-    return plugins.add(protocol);
+    return plugins.add(Candidate.of(protocol, Half.NONE));
   }
 
   @Override
-  public void slot(int slot, int generation, Capture capture) {}
+  public void slot(int slot, int generation, Capture capture) {
+    generations.put(slot, generation);
+  }
 
   @Override
   public void signatures(List<Plugins.Target> signatures) {}
+
+  @Override
+  public KernelCounts counts(int account) {
+    return KernelCounts.NONE;
+  }
+
+  @Override
+  public void clearCounts(int account) {}
 
   @Override
   public void verdict(long connection, int slot) {
@@ -125,6 +139,7 @@ final class FlowRig implements Plugins.Kernel, Flow.Outside {
     SondeHead.pid(memory, 0, 4711);
     SondeHead.kind(memory, 0, kind);
     SondeHead.slot(memory, 0, slot);
+    SondeHead.generation(memory, 0, generations.getOrDefault(slot, 0));
     SondeHead.direction(memory, 0, direction);
   }
 

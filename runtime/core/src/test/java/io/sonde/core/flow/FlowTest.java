@@ -214,7 +214,10 @@ class FlowTest {
   void endsWhatAPluginThatIsGoneLeftOpen() {
     rig.opened(1, SERVER, false);
     rig.data(1, 1, RECEIVED, 0, "?a");
-    rig.flow.abandon(rig.plugins.remove(protocol));
+    rig.plugins.withdraw(plugin);
+    rig.flow.take(plugin);
+    rig.plugins.silence(plugin);
+    rig.plugins.release(plugin);
     assertThat(plugin.ledger().dropped().counts().get("plugin_removed").value()).isEqualTo(1);
     rig.data(1, 1, RECEIVED, 2, "?b");
     assertThat(rig.plugins.core().skipped().counts().get("plugin_removed").value()).isEqualTo(1);

@@ -108,7 +108,7 @@ class RecorderTest {
             .replace("0:0:0:0:0:0:0:0", "10.0.0.1")
             .replace("[10.0.0.1]", "10.0.0.1");
     Recording recording = Recording.parse("a.rec", text.getBytes(ISO_8859_1));
-    try (Records records = new Records(recording, recorder::onRecord)) {
+    try (Records records = new Records(recording, recorder::onRecord, 0)) {
       records.opened();
       for (Step step : recording.steps()) {
         if (step instanceof Step.Data data) {
