@@ -14,14 +14,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** BPF programs, maps and links, by kind and id, such as {@code prog 17}. */
-final class KernelObjects {
+public final class KernelObjects {
   private static final Pattern HELD = Pattern.compile("(?m)^(prog|map|link)_id:\\s*(\\d+)$");
   private static final Pattern LISTED = Pattern.compile("\"id\":\\s*(\\d+),\\s*\"");
 
   private KernelObjects() {}
 
   /** What a process holds open. */
-  static Set<String> of(long pid) {
+  public static Set<String> of(long pid) {
     Set<String> objects = new TreeSet<>();
     try (DirectoryStream<Path> files =
         Files.newDirectoryStream(Path.of("/proc", Long.toString(pid), "fdinfo"))) {
@@ -45,7 +45,7 @@ final class KernelObjects {
   }
 
   /** What there is on the machine. */
-  static Set<String> all() {
+  public static Set<String> all() {
     Set<String> objects = new TreeSet<>();
     for (String kind : new String[] {"prog", "map", "link"}) {
       String list = run(Needs.command("bpftool"), kind, "list", "--json");
@@ -57,7 +57,7 @@ final class KernelObjects {
   }
 
   /** What there is on the machine and no process holds. */
-  static Set<String> unheld() {
+  public static Set<String> unheld() {
     Set<String> objects = all();
     ProcessHandle.allProcesses().forEach(process -> objects.removeAll(of(process.pid())));
     return objects;

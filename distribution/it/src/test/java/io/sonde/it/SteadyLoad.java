@@ -9,7 +9,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Requests without end, until it is stopped: half over kept connections, half over fresh ones. */
-final class SteadyLoad implements AutoCloseable {
+public final class SteadyLoad implements AutoCloseable {
   private static final int CLIENTS = 4;
 
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -18,7 +18,7 @@ final class SteadyLoad implements AutoCloseable {
   private volatile boolean stopping;
 
   /** Starts it; every answer must have this status. */
-  SteadyLoad(int port, Request request, int status) {
+  public SteadyLoad(int port, Request request, int status) {
     for (int i = 0; i < CLIENTS; i++) {
       boolean fresh = i % 2 == 1;
       clients.add(threads.submit(() -> client(port, request, status, fresh)));
@@ -26,12 +26,12 @@ final class SteadyLoad implements AutoCloseable {
   }
 
   /** Answers so far. */
-  long answered() {
+  public long answered() {
     return answered.get();
   }
 
   /** Waits until so many more requests were answered; fails if a client failed. */
-  void awaitMore(int requests) {
+  public void awaitMore(int requests) {
     long goal = answered.get() + requests;
     boolean came =
         Await.until(

@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Map;
 
 /** Servers with which the awkward can be made to happen. */
-final class Servers {
+public final class Servers {
   private Servers() {}
 
   /** A server whose path says what it does, see {@code odd.py}. */
-  static Program odd() {
+  public static Program odd() {
     return python("odd.py");
   }
 
@@ -39,7 +39,7 @@ final class Servers {
   }
 
   /** nginx with one worker, which serves files of 17 bytes and of a megabyte, and 404. */
-  static Program nginx() {
+  public static Program nginx() {
     int port = FreePort.take();
     Folder folder = Folder.create();
     folder.write("www/small", 17);
@@ -54,7 +54,10 @@ final class Servers {
           large_client_header_buffers 4 64k;
           client_body_temp_path body; proxy_temp_path proxy; fastcgi_temp_path fastcgi;
           uwsgi_temp_path uwsgi; scgi_temp_path scgi;
-          server { listen 127.0.0.1:%d backlog=4096; root www; }
+          server {
+            listen 127.0.0.1:%d backlog=4096; root www;
+            location = /requests { stub_status; }
+          }
         }
         """
             .formatted(port));

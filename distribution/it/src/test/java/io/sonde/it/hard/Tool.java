@@ -13,14 +13,14 @@ import java.util.concurrent.TimeUnit;
  * @param exit its exit code
  * @param text what it printed, errors too
  */
-record Tool(int exit, String text) {
+public record Tool(int exit, String text) {
   /** Runs one; it may take a minute. */
-  static Tool run(List<String> command) {
+  public static Tool run(List<String> command) {
     return run(new ProcessBuilder(command));
   }
 
   /** Runs one; it may take a minute. */
-  static Tool run(ProcessBuilder builder) {
+  public static Tool run(ProcessBuilder builder) {
     try {
       File output = File.createTempFile("it-", ".txt");
       try {
@@ -41,7 +41,7 @@ record Tool(int exit, String text) {
   }
 
   /** What it printed, line by line. */
-  List<String> lines() {
+  public List<String> lines() {
     return text.lines().toList();
   }
 }

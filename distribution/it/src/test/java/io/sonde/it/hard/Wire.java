@@ -11,12 +11,12 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
 /** A connection of which the test says every byte and when it goes; nothing is put together. */
-final class Wire implements AutoCloseable {
+public final class Wire implements AutoCloseable {
   private final Socket socket = new Socket();
   private final InputStream in;
 
   /** Connects to a port of the loopback. */
-  Wire(int port) {
+  public Wire(int port) {
     try {
       socket.setTcpNoDelay(true);
       socket.setSoTimeout(60_000);
@@ -28,12 +28,12 @@ final class Wire implements AutoCloseable {
   }
 
   /** Sends text, at once. */
-  Wire send(String text) {
+  public Wire send(String text) {
     return send(text.getBytes(StandardCharsets.ISO_8859_1));
   }
 
   /** Sends bytes, at once. */
-  Wire send(byte[] bytes) {
+  public Wire send(byte[] bytes) {
     try {
       socket.getOutputStream().write(bytes);
       return this;
@@ -43,12 +43,12 @@ final class Wire implements AutoCloseable {
   }
 
   /** Sends a GET without a body; the connection stays open. */
-  Wire get(String target) {
+  public Wire get(String target) {
     return send("GET " + target + " HTTP/1.1\r\nHost: it\r\n\r\n");
   }
 
   /** Lets time pass between two bytes: what happens is the pause, nothing is waited for. */
-  Wire pause(int milliseconds) {
+  public Wire pause(int milliseconds) {
     try {
       Thread.sleep(milliseconds);
       return this;
@@ -58,7 +58,7 @@ final class Wire implements AutoCloseable {
   }
 
   /** Says that nothing more will be sent. */
-  Wire finish() {
+  public Wire finish() {
     try {
       socket.shutdownOutput();
       return this;
@@ -68,7 +68,7 @@ final class Wire implements AutoCloseable {
   }
 
   /** Breaks the connection with an RST. */
-  void reset() {
+  public void reset() {
     try {
       socket.setSoLinger(true, 0);
       socket.close();
@@ -78,7 +78,7 @@ final class Wire implements AutoCloseable {
   }
 
   /** Reads the head of a message; gives its lines, each with a line feed. */
-  String head() {
+  public String head() {
     StringBuilder head = new StringBuilder();
     for (String line = line(); !line.isEmpty(); line = line()) {
       head.append(line).append('\n');
@@ -87,7 +87,7 @@ final class Wire implements AutoCloseable {
   }
 
   /** Reads a line; gives it without its end. */
-  String line() {
+  public String line() {
     try {
       StringBuilder line = new StringBuilder();
       for (int c = in.read(); c != '\n'; c = in.read()) {
@@ -105,14 +105,14 @@ final class Wire implements AutoCloseable {
   }
 
   /** Reads an answer whose body has a length; gives the body. */
-  String answer() {
+  public String answer() {
     String head = head().toLowerCase(java.util.Locale.ROOT);
     int at = head.indexOf("content-length: ");
     return at < 0 ? "" : read(Integer.parseInt(head.substring(at + 16, head.indexOf('\n', at))));
   }
 
   /** Reads an answer in chunks to its end. */
-  Wire chunkedAnswer() {
+  public Wire chunkedAnswer() {
     head();
     for (int size = chunkSize(); size > 0; size = chunkSize()) {
       read(size + 2);
@@ -126,7 +126,7 @@ final class Wire implements AutoCloseable {
   }
 
   /** Reads so many bytes. */
-  String read(int bytes) {
+  public String read(int bytes) {
     try {
       byte[] read = in.readNBytes(bytes);
       if (read.length < bytes) {
@@ -139,7 +139,7 @@ final class Wire implements AutoCloseable {
   }
 
   /** Reads and forgets so many bytes. */
-  void skip(long bytes) {
+  public void skip(long bytes) {
     try {
       in.skipNBytes(bytes);
     } catch (IOException e) {
@@ -148,7 +148,7 @@ final class Wire implements AutoCloseable {
   }
 
   /** Reads until the server closes; gives how many bytes came. */
-  long drain() {
+  public long drain() {
     try {
       return in.transferTo(java.io.OutputStream.nullOutputStream());
     } catch (IOException e) {
