@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  *
  * <pre>
  * static List&lt;Recording&gt; recordings() {
- *   return Recordings.in(Path.of("src/main/resources", Recording.FOLDER));
+ *   return Recordings.in(Path.of("target/classes", Recording.FOLDER)); // what the jar will hold
  * }
  *
  * &#64;ParameterizedTest
@@ -62,11 +62,15 @@ public final class Recordings {
   /**
    * Replays a recording whole, in small pieces, and cut at every byte.
    *
-   * @return null if the spans were as expected each time, else what was not, in a sentence
+   * @return null if the protocol recognised the connection and the spans were as expected each
+   *     time, else what was not, in a sentence
    */
   public static String difference(Protocol protocol, Recording recording) {
     if (!recording.protocol().equals(protocol.id())) {
       return recording.name() + " is a recording of " + recording.protocol();
+    }
+    if (!Recognition.of(protocol, recording)) {
+      return recording.name() + ": no signature matches its bytes and claims() does not claim them";
     }
     String difference = difference(protocol, recording, "", _ -> Integer.MAX_VALUE);
     for (int size = 1; difference == null && size <= 7; size++) {

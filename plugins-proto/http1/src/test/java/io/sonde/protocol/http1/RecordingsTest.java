@@ -40,4 +40,12 @@ class RecordingsTest {
     assertThat(Recordings.difference(new Http1(), wrong))
         .isEqualTo("wrong: expected span server POST with http.response.status_code=200, got 201");
   }
+
+  @Test
+  void bytesThatNobodyRecognisesAreFound() throws Exception {
+    String text = "sonde recording 1\nprotocol http1\n> \"HELLO you\\r\\n\"\n< \"OK\\r\\n\"\n";
+    Recording hello = Recording.parse("hello", text.getBytes(StandardCharsets.US_ASCII));
+    assertThat(Recordings.difference(new Http1(), hello))
+        .isEqualTo("hello: no signature matches its bytes and claims() does not claim them");
+  }
 }
