@@ -1,7 +1,9 @@
 package io.sonde.it;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -96,6 +98,33 @@ class ShellTest {
               assertThat(row).containsEntry("route", "GET /file").containsEntry("errors", 0.0);
               assertThat((Double) row.get("p99")).isPositive();
             });
+  }
+
+  /** The connection ends with a reset in the middle of a request, so that no span comes of it. */
+  @Test
+  void listsConnections() throws Exception {
+    String local;
+    try (Socket client = new Socket("127.0.0.1", server.port())) {
+      client.setSoLinger(true, 0);
+      client.getOutputStream().write("GET /file HTTP/1.1\r\n".getBytes(US_ASCII));
+      local = "127.0.0.1:" + client.getLocalPort();
+      assertThat(Await.until(() -> !connections(local).isEmpty())).isTrue();
+      assertThat(connections(local))
+          .singleElement()
+          .satisfies(
+              row ->
+                  assertThat(row)
+                      .containsEntry("local", "127.0.0.1:" + server.port())
+                      .containsEntry("role", "server")
+                      .containsEntry("state", "idle"));
+    }
+    assertThat(Await.until(() -> connections(local).isEmpty())).isTrue();
+  }
+
+  private static List<Map<String, Object>> connections(String from) {
+    return rows("connections", "--json").stream()
+        .filter(row -> row.get("remote").equals(from) && "http1".equals(row.get("protocol")))
+        .toList();
   }
 
   @Test

@@ -17,11 +17,11 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
  * @param out what it printed
  * @param err what it complained
  */
-record Sonde(int code, String out, String err) {
+public record Sonde(int code, String out, String err) {
   private static final String COMMAND = Agent.HOME.resolve("bin/sonde").toString();
 
   /** Runs it with a shell's socket. */
-  static Sonde run(Path socket, String... words) {
+  public static Sonde run(Path socket, String... words) {
     return run(socket, List.of(), "", words);
   }
 
@@ -31,7 +31,7 @@ record Sonde(int code, String out, String err) {
    * @param wrapper what stands before the command, such as {@code setpriv}
    * @param input what it finds on its standard input
    */
-  static Sonde run(Path socket, List<String> wrapper, String input, String... words) {
+  public static Sonde run(Path socket, List<String> wrapper, String input, String... words) {
     List<String> command = new ArrayList<>(wrapper);
     command.add(COMMAND);
     command.addAll(List.of(words));
@@ -59,7 +59,7 @@ record Sonde(int code, String out, String err) {
   }
 
   /** What it printed as JSON, of which YAML is a superset. */
-  Object json() {
+  public Object json() {
     return new Load(LoadSettings.builder().build()).loadFromString(out);
   }
 }

@@ -12,6 +12,9 @@ import io.sonde.core.guard.LoopWeaver;
 import io.sonde.core.guard.Watchdog;
 import io.sonde.core.plugin.Plugin;
 import io.sonde.core.plugin.Statement;
+import io.sonde.core.record.SondeLimits;
+import io.sonde.core.recording.RecordCommand;
+import io.sonde.core.recording.Recorder;
 import io.sonde.core.span.SpanPool;
 import io.sonde.core.span.SpanPump;
 import io.sonde.core.swap.Swap;
@@ -76,6 +79,9 @@ public final class Agent implements Tracing, Flow.Outside {
     plugins.start();
     context.registerService(
         MetricSource.class, new CoreMetrics(kernel, flow, pool, pump, drain), null);
+    ConnectionsCommand.register(context, () -> drain.ask(flow::followed));
+    RecordCommand.register(
+        context, new DrainTap(drain, flow, pid -> kernel.hooks().traced().contains(pid)));
     LOG.log(
         Level.INFO, "capturing with {0}: {1}", kernel.backend().title(), kernel.backend().remark());
     awaitPlugins();
@@ -185,7 +191,11 @@ public final class Agent implements Tracing, Flow.Outside {
 
   @Override
   public void verdict(long connection, int slot) {
-    kernel.maps().verdict(connection, slot);
+    Recorder recorder = drain.recorder();
+    boolean wanted = recorder != null && slot == SondeLimits.SONDE_SLOT_IGNORED;
+    if (!wanted || !recorder.defers(connection)) {
+      kernel.maps().verdict(connection, slot);
+    }
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.sonde.core;
 
+import io.sonde.core.flow.FollowedConnection;
 import io.sonde.spi.command.Command;
 import io.sonde.spi.command.Table;
 import java.io.PrintStream;
@@ -14,33 +15,11 @@ import org.osgi.framework.BundleContext;
 
 /** {@code sonde connections}: which connections are followed, and by which plugin. */
 final class ConnectionsCommand implements Command {
-  /**
-   * A connection at one moment.
-   *
-   * @param id its number
-   * @param pid the process that used it last; 0 if none did
-   * @param local address and port on this side
-   * @param remote address and port on the other side
-   * @param role what the process is in it, such as server
-   * @param protocol id of the plugin that reads it; null if none claimed it
-   * @param ageNs since it was opened or found, nanoseconds
-   * @param state such as open, idle, or why it is ignored
-   */
-  record Row(
-      long id,
-      int pid,
-      String local,
-      String remote,
-      String role,
-      String protocol,
-      long ageNs,
-      String state) {}
-
   private static final String PID = "pid=";
 
-  private final Supplier<? extends Collection<Row>> rows;
+  private final Supplier<? extends Collection<FollowedConnection>> rows;
 
-  private ConnectionsCommand(Supplier<? extends Collection<Row>> rows) {
+  private ConnectionsCommand(Supplier<? extends Collection<FollowedConnection>> rows) {
     this.rows = rows;
   }
 
@@ -49,7 +28,8 @@ final class ConnectionsCommand implements Command {
    *
    * @param rows connections at the moment; called on threads of the shell
    */
-  static void register(BundleContext context, Supplier<? extends Collection<Row>> rows) {
+  static void register(
+      BundleContext context, Supplier<? extends Collection<FollowedConnection>> rows) {
     Hashtable<String, Object> properties = new Hashtable<>();
     properties.put(NAME, "connections");
     properties.put(AGENT, "true");
@@ -64,7 +44,7 @@ final class ConnectionsCommand implements Command {
   @Override
   public List<String> complete(List<String> arguments) {
     List<String> words = new ArrayList<>(List.of("--json"));
-    rows.get().forEach(row -> words.add(PID + row.pid));
+    rows.get().forEach(row -> words.add(PID + row.pid()));
     return words;
   }
 
@@ -83,12 +63,20 @@ final class ConnectionsCommand implements Command {
       }
     }
     Table table = Table.of("id", "pid", "local", "remote", "role", "protocol", "age", "state");
-    List<Row> sorted = new ArrayList<>(rows.get());
-    sorted.sort(Comparator.comparingLong(Row::id));
-    for (Row row : sorted) {
-      if (pid == null || pid.equals(Integer.toString(row.pid))) {
-        Object age = json ? row.ageNs / 1e9 : String.format(Locale.ROOT, "%.1fs", row.ageNs / 1e9);
-        table.row(row.id, row.pid, row.local, row.remote, row.role, row.protocol, age, row.state);
+    List<FollowedConnection> sorted = new ArrayList<>(rows.get());
+    sorted.sort(Comparator.comparingLong(FollowedConnection::id));
+    for (FollowedConnection row : sorted) {
+      if (pid == null || pid.equals(Integer.toString(row.pid()))) {
+        double seconds = row.ageNs() / 1e9;
+        table.row(
+            row.id(),
+            row.pid(),
+            row.local(),
+            row.remote(),
+            row.role(),
+            row.protocol(),
+            json ? seconds : String.format(Locale.ROOT, "%.1fs", seconds),
+            row.state());
       }
     }
     table.print(out, json);

@@ -5,6 +5,7 @@ import io.sonde.bpf.RingReader;
 import io.sonde.core.flow.Flow;
 import io.sonde.core.ledger.Count;
 import io.sonde.core.record.SondeHead;
+import io.sonde.core.recording.Recorder;
 import io.sonde.core.span.SpanPump;
 import io.sonde.core.swap.Swap;
 import java.lang.foreign.MemorySegment;
@@ -15,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * The drain thread: reads the ring by the clock and leads the records through the flow. What
@@ -49,6 +51,7 @@ final class Drain implements Runnable, RecordReader, Swap.DrainThread {
   private volatile boolean ended;
   private volatile long lagNs;
   private boolean first;
+  private Recorder recorder;
 
   /**
    * Starts the thread.
@@ -89,6 +92,27 @@ final class Drain implements Runnable, RecordReader, Swap.DrainThread {
         Thread.currentThread().interrupt();
       }
     }
+  }
+
+  /** As {@link #call}, for what throws nothing that must be caught. */
+  <T> T ask(Supplier<T> question) {
+    try {
+      return call(question::get);
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Who listens to the records on their way to the flow, null if nobody. Drain thread. */
+  Recorder recorder() {
+    return recorder;
+  }
+
+  /** Sets who listens. Drain thread. */
+  void recorder(Recorder next) {
+    recorder = next;
   }
 
   @Override
@@ -171,6 +195,9 @@ final class Drain implements Runnable, RecordReader, Swap.DrainThread {
     if (first && length >= SondeHead.BYTES) {
       first = false;
       lagNs = Math.max(0, System.nanoTime() - SondeHead.timeNs(memory, offset));
+    }
+    if (recorder != null) {
+      recorder.onRecord(memory, offset, length);
     }
     flow.onRecord(memory, offset, length);
   }

@@ -2,6 +2,7 @@ package io.sonde.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sonde.core.flow.FollowedConnection;
 import io.sonde.spi.command.Command;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -12,11 +13,11 @@ import org.junit.jupiter.api.Test;
 import org.osgi.framework.BundleContext;
 
 class ConnectionsCommandTest {
-  private static final List<ConnectionsCommand.Row> ROWS =
+  private static final List<FollowedConnection> ROWS =
       List.of(
-          new ConnectionsCommand.Row(
+          new FollowedConnection(
               12, 7, "10.0.0.1:80", "10.0.0.2:4711", "server", "http1", 1_500_000_000, "idle"),
-          new ConnectionsCommand.Row(
+          new FollowedConnection(
               3, 8, "10.0.0.1:5000", "10.0.0.3:6379", "client", null, 90_000_000, "unclaimed"));
 
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();

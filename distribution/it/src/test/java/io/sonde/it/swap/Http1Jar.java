@@ -18,7 +18,7 @@ import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
 /** The HTTP plugin of the tarball, in versions that nobody released. */
-final class Http1Jar {
+public final class Http1Jar {
   /** Its name in the drop-in folder. */
   static final String FILE = "io.sonde.protocol.http1.jar";
 

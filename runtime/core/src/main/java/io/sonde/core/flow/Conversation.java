@@ -398,6 +398,42 @@ final class Conversation extends SpanOwner implements Connection, SpanSink {
     return over.closed();
   }
 
+  /** How it is now. */
+  FollowedConnection followed(long nowNs) {
+    return new FollowedConnection(
+        id,
+        pid,
+        text(local),
+        text(remote),
+        role == Role.SERVER ? "server" : "client",
+        plugin == null ? null : plugin.id(),
+        nowNs - Flow.bornNs(id),
+        state());
+  }
+
+  private String state() {
+    if (ignored != null) {
+      return ignored;
+    } else if (quarantine != null) {
+      return "waiting";
+    } else if (plugin == null) {
+      return "unrecognised";
+    }
+    return hasOpen() ? "open" : "idle";
+  }
+
+  private static String text(InetSocketAddress address) {
+    String host = address.getAddress().getHostAddress();
+    return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
+  }
+
+  /** Tells the kernel once more that nothing of it is wanted, if that is so. */
+  void repeatVerdict() {
+    if (ignored != null) {
+      context.verdict(id, SondeLimits.SONDE_SLOT_IGNORED);
+    }
+  }
+
   private boolean isIdle() {
     context.guard().enter(plugin);
     try {

@@ -16,6 +16,7 @@ import io.sonde.core.span.SpanPool;
 import io.sonde.spi.Direction;
 import io.sonde.spi.process.ProcessListener;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongPredicate;
@@ -228,6 +229,22 @@ public final class Flow {
   public void expire() {
     long nowNs = System.nanoTime();
     table.forEach(conversation -> removeIf(conversation.expire(nowNs), conversation));
+  }
+
+  /** Every connection that is followed, as it is now. */
+  public List<FollowedConnection> followed() {
+    long nowNs = System.nanoTime();
+    List<FollowedConnection> all = new ArrayList<>();
+    table.forEach(conversation -> all.add(conversation.followed(nowNs)));
+    return all;
+  }
+
+  /** Gives the verdict again on a connection that was given up, where it was held back. */
+  public void repeatVerdict(long connection) {
+    Conversation conversation = table.get(connection);
+    if (conversation != null) {
+      conversation.repeatVerdict();
+    }
   }
 
   private void removeIf(boolean gone, Conversation conversation) {

@@ -10,7 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Hashtable;
 import java.util.List;
+import org.osgi.framework.BundleContext;
 
 /** {@code sonde record}: saves what programs say to each other. Runs in the agent. */
 public final class RecordCommand implements Command {
@@ -34,9 +36,16 @@ public final class RecordCommand implements Command {
 
   private final Tap tap;
 
-  /** Records what passes the tap. */
-  public RecordCommand(Tap tap) {
+  RecordCommand(Tap tap) {
     this.tap = tap;
+  }
+
+  /** Registers the command, which records what passes the tap. */
+  public static void register(BundleContext context, Tap tap) {
+    Hashtable<String, Object> properties = new Hashtable<>();
+    properties.put(NAME, "record");
+    properties.put(AGENT, "true");
+    context.registerService(Command.class, new RecordCommand(tap), properties);
   }
 
   @Override

@@ -22,6 +22,11 @@ public abstract class SpanOwner {
     }
   }
 
+  /** Whether one is open. */
+  public final boolean hasOpen() {
+    return open != null;
+  }
+
   final void opened(SpanSlot span) {
     span.next = open;
     if (open != null) {

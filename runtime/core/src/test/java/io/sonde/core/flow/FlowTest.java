@@ -13,6 +13,7 @@ import io.sonde.core.span.SpanSlot;
 import io.sonde.spi.process.ProcessListener;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -309,5 +310,39 @@ class FlowTest {
       rig.flow.onRecord(rig.memory, 0, SondeHead.BYTES + 1);
     }
     assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(10_000);
+  }
+
+  @Test
+  void tellsWhichConnectionsItFollowsAndHow() {
+    rig.opened(1, SERVER, false);
+    rig.data(1, 1, RECEIVED, 0, "?a");
+    rig.opened(2, SERVER, false);
+    rig.data(2, 1, RECEIVED, 0, "?a");
+    rig.data(2, 1, SENT, 0, "!b");
+    rig.opened(3, SERVER, false);
+    rig.opened(4, SERVER, false);
+    rig.data(4, 0, RECEIVED, 0, "EHLO");
+    rig.data(4, 0, SENT, 0, "220");
+    assertThat(rig.flow.followed())
+        .extracting(each -> each.id() + " " + each.protocol() + " " + each.state())
+        .containsExactlyInAnyOrder(
+            "1 test open", "2 test idle", "3 null unrecognised", "4 null unclaimed");
+    assertThat(rig.flow.followed().getFirst().local()).isEqualTo("10.0.0.1:80");
+    rig.closed(1, 1);
+    assertThat(rig.flow.followed()).hasSize(3);
+  }
+
+  @Test
+  void repeatsAVerdictOnlyOnWhatIsStillGivenUp() {
+    rig.opened(1, SERVER, false);
+    rig.data(1, 0, RECEIVED, 0, "EHLO");
+    rig.data(1, 0, SENT, 0, "220");
+    rig.opened(2, SERVER, false);
+    rig.data(2, 1, RECEIVED, 0, "?a");
+    rig.verdicts.clear();
+    rig.flow.repeatVerdict(1);
+    rig.flow.repeatVerdict(2);
+    rig.flow.repeatVerdict(3);
+    assertThat(rig.verdicts).containsOnly(Map.entry(1L, SondeLimits.SONDE_SLOT_IGNORED));
   }
 }
