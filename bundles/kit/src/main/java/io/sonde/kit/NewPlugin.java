@@ -13,7 +13,9 @@ import org.osgi.service.component.annotations.Component;
 /** {@code sonde plugin new}: writes the project of a plugin. Needs no agent. */
 @Component(property = Command.NAME + "=plugin new")
 public final class NewPlugin implements Command {
-  private static final String USAGE = "usage: sonde plugin new ID     writes a plugin into ./ID";
+  private static final String KERNEL = "--kernel";
+  private static final String USAGE =
+      "usage: sonde plugin new ID [--kernel]     writes a plugin into ./ID, with a kernel half";
 
   private final Path home;
   private final Path current;
@@ -41,11 +43,13 @@ public final class NewPlugin implements Command {
 
   @Override
   public int run(List<String> arguments, PrintStream out, PrintStream err) {
-    if (arguments.size() != 1 || arguments.getFirst().startsWith("-")) {
+    List<String> ids = arguments.stream().filter(word -> !word.equals(KERNEL)).toList();
+    if (ids.size() != 1 || ids.getFirst().startsWith("-")) {
       err.println(USAGE);
       return 2;
     }
-    PluginName name = new PluginName(arguments.getFirst());
+    boolean kernel = arguments.contains(KERNEL);
+    PluginName name = new PluginName(ids.getFirst());
     if (name.complaint() != null) {
       err.println("sonde: " + name.complaint());
       return 2;
@@ -56,14 +60,15 @@ public final class NewPlugin implements Command {
       return 1;
     }
     try {
-      for (Path file : new Project(name, home.toString(), version).write(folder)) {
+      for (Path file : new Project(name, home.toString(), version, kernel).write(folder)) {
         out.println(name.id() + "/" + file);
       }
     } catch (IOException e) {
       err.println("sonde: cannot write " + e.getMessage());
       return 1;
     }
-    out.println("\nBuild it with a JDK 25 and Maven: cd " + name.id() + " && mvn package");
+    String tools = kernel ? "a JDK 25, clang and Maven" : "a JDK 25 and Maven";
+    out.println("\nBuild it with " + tools + ": cd " + name.id() + " && mvn package");
     return 0;
   }
 }

@@ -12,9 +12,11 @@ import java.util.Map;
 
 /**
  * The files of a new plugin: templates in which {@code %id%}, {@code %Id%} and others are filled
- * in.
+ * in, and lines between <code>%kernel{</code> and <code>%}</code> are left out if there is no
+ * kernel half.
  */
 final class Project {
+  private static final String KERNEL = "kernel.bpf.c";
   private static final Map<String, String> FILES = new LinkedHashMap<>();
 
   static {
@@ -23,6 +25,7 @@ final class Project {
     FILES.put("gitignore", ".gitignore");
     FILES.put("README.md", "README.md");
     FILES.put("Protocol.java.txt", "src/main/java/sonde/protocol/%id%/%Id%Protocol.java");
+    FILES.put(KERNEL, "src/main/bpf/%id%.bpf.c");
     FILES.put("first.rec", "src/main/resources/META-INF/sonde/recordings/first.rec");
     FILES.put("ProtocolTest.java.txt", "src/test/java/sonde/protocol/%id%/%Id%ProtocolTest.java");
   }
@@ -30,12 +33,15 @@ final class Project {
   private final PluginName name;
   private final String home; // as text of XML
   private final String version;
+  private final boolean kernel;
 
   /**
    * @param home folder of the installation
    * @param version of its artifacts
+   * @param kernel whether it is to have a kernel half
    */
-  Project(PluginName name, String home, String version) {
+  Project(PluginName name, String home, String version, boolean kernel) {
+    this.kernel = kernel;
     this.name = name;
     this.home = home.replace("&", "&amp;").replace("<", "&lt;");
     this.version = version;
@@ -51,9 +57,12 @@ final class Project {
     Files.createDirectory(folder);
     List<Path> written = new ArrayList<>();
     for (Map.Entry<String, String> entry : FILES.entrySet()) {
+      if (entry.getKey().equals(KERNEL) && !kernel) {
+        continue;
+      }
       Path file = folder.resolve(fill(entry.getValue()));
       Files.createDirectories(file.getParent());
-      Files.writeString(file, fill(template(entry.getKey())));
+      Files.writeString(file, fill(chosen(template(entry.getKey()))));
       written.add(folder.relativize(file));
     }
     return written;
@@ -63,6 +72,19 @@ final class Project {
     try (InputStream in = Project.class.getResourceAsStream("template/" + name)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
+  }
+
+  private String chosen(String template) {
+    StringBuilder text = new StringBuilder();
+    boolean chosen = true;
+    for (String line : template.lines().toList()) {
+      switch (line) {
+        case "%kernel{" -> chosen = kernel;
+        case "%}" -> chosen = true;
+        default -> text.append(chosen ? line + "\n" : "");
+      }
+    }
+    return text.toString();
   }
 
   private String fill(String text) {

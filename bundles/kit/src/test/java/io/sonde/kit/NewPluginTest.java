@@ -51,19 +51,40 @@ class NewPluginTest {
   }
 
   @Test
-  void leavesNoPlaceholder() throws IOException {
-    run("redis");
+  void writesAKernelHalfIfItIsWanted() throws IOException {
+    assertThat(run("redis", "--kernel")).isZero();
+    assertThat(out.toString())
+        .contains("redis/src/main/bpf/redis.bpf.c\n", "Build it with a JDK 25, clang and Maven");
+    assertThat(folder.resolve("redis/src/main/bpf/redis.bpf.c"))
+        .content()
+        .contains("SONDE_HANDLER(redis_message)");
+    Path protocol = Path.of("src/main/java/sonde/protocol/redis/RedisProtocol.java");
+    assertThat(folder.resolve("redis").resolve(protocol))
+        .content()
+        .contains("new KernelHalf(\"bpf/redis.bpf.o\", \"redis_message\")");
+    assertThat(run("plain")).isZero();
+    try (Stream<Path> files = Files.walk(folder.resolve("plain"))) {
+      assertThat(files.filter(Files::isRegularFile))
+          .allSatisfy(file -> assertThat(file).content().doesNotContainIgnoringCase("bpf"));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "--kernel"})
+  void leavesNoPlaceholder(String option) throws IOException {
+    run(option.isEmpty() ? new String[] {"redis"} : new String[] {"redis", option});
     try (Stream<Path> files = Files.walk(folder)) {
       assertThat(files.filter(Files::isRegularFile))
           .isNotEmpty()
-          .allSatisfy(file -> assertThat(file).content().doesNotContainPattern("%[A-Za-z]+%"));
+          .allSatisfy(
+              file -> assertThat(file).content().doesNotContainPattern("%[A-Za-z]+[%{]|%\\}"));
     }
   }
 
   /** What a new plugin is built with is what this build has, so that it is there offline too. */
   @Test
   void namesTheVersionsOfThisBuild() throws IOException {
-    run("redis");
+    run("redis", "--kernel");
     String ours = resolved(Files.readString(Path.of("../../pom.xml")));
     Matcher artifact =
         Pattern.compile("<artifactId>([^<$]+)</artifactId>\\s*<version>([0-9][^<]*)</version>")
@@ -81,7 +102,7 @@ class NewPluginTest {
               "<artifactId>" + listed + "</artifactId>\\s*<version>" + Pattern.quote(version));
       found++;
     }
-    assertThat(found).isEqualTo(8);
+    assertThat(found).isEqualTo(9);
   }
 
   private static String resolved(String pom) {

@@ -80,6 +80,12 @@ public final class DecoderRig {
     return this;
   }
 
+  /** Sets what the handler of the plugin's kernel half notes on the chunks that follow. */
+  public DecoderRig marked(int mark) {
+    chunk.mark(mark);
+    return this;
+  }
+
   /** The traced process received ASCII text. */
   public DecoderRig received(String text, long atNs) {
     return received(text.getBytes(StandardCharsets.ISO_8859_1), atNs);

@@ -29,6 +29,7 @@ final class RigChunk implements Chunk {
   private long readNs;
   private long tail;
   private int tailLength;
+  private int mark;
 
   /**
    * @param reuse true to keep all chunks in one piece of native memory and allocate nothing
@@ -150,8 +151,12 @@ final class RigChunk implements Chunk {
     return tailLength;
   }
 
+  void mark(int next) {
+    mark = next;
+  }
+
   @Override
   public int mark() {
-    return 0;
+    return mark;
   }
 }

@@ -18,6 +18,11 @@ public final class Servers {
     return python("odd.py");
   }
 
+  /** A server of lines, which {@code sonde plugin new} writes plugins for, see {@code lines.py}. */
+  public static Program lines() {
+    return python("lines.py");
+  }
+
   /** A program of this module: its first argument is a free port, the others follow. */
   static Program python(String script, String... arguments) {
     return python(Map.of(), FreePort.take(), script, arguments);

@@ -21,11 +21,16 @@ public record Tool(int exit, String text) {
 
   /** Runs one; it may take a minute. */
   public static Tool run(ProcessBuilder builder) {
+    return run(builder, 60);
+  }
+
+  /** Runs one; it may take that many seconds. */
+  public static Tool run(ProcessBuilder builder, int seconds) {
     try {
       File output = File.createTempFile("it-", ".txt");
       try {
         Process process = builder.redirectErrorStream(true).redirectOutput(output).start();
-        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+        if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
           process.destroyForcibly().waitFor();
           throw new IllegalStateException(builder.command() + " did not end");
         }
