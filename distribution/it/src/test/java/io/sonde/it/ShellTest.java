@@ -128,6 +128,19 @@ class ShellTest {
   }
 
   @Test
+  void listsPluginsAndWhatTheyDid() {
+    assertThat(rows("plugins", "--json"))
+        .filteredOn(row -> row.get("protocols").equals(List.of("http1")))
+        .singleElement()
+        .satisfies(
+            row ->
+                assertThat(row)
+                    .containsEntry("state", "live")
+                    .containsEntry("spans", REQUESTS)
+                    .containsEntry("failures", 0));
+  }
+
+  @Test
   void balancesTheLedger() {
     assertThat(rows("ledger", "--json"))
         .filteredOn(row -> row.get("plugin").equals("http1"))

@@ -8,6 +8,7 @@ import io.sonde.core.gate.Refusal;
 import io.sonde.core.gate.Running;
 import io.sonde.core.gate.Words;
 import io.sonde.core.plugin.Admission;
+import io.sonde.core.plugin.Tally;
 import io.sonde.spi.Protocol;
 import io.sonde.spi.config.Settings;
 import java.io.IOException;
@@ -63,6 +64,7 @@ public final class Deployments implements Admission.Failures, AutoCloseable {
   private final BundleContext context;
   private final Path folder;
   private final Set<String> disabled;
+  private final Admission admission;
   private final Duration drain;
   private final Gate gate;
   private final Store store;
@@ -95,6 +97,7 @@ public final class Deployments implements Admission.Failures, AutoCloseable {
             .toAbsolutePath()
             .normalize();
     disabled = Set.copyOf(settings.list("plugins.disabled"));
+    this.admission = admission;
     drain = settings.duration("plugins.drain_timeout");
     gate = new Gate(settings);
     store = new Store(context.getDataFile("plugins").toPath());
@@ -150,6 +153,15 @@ public final class Deployments implements Admission.Failures, AutoCloseable {
   /** All plugins, by name. Any thread. */
   public List<Status> statuses() {
     return statuses;
+  }
+
+  /** What the protocols of a plugin did since they are live. Any thread. */
+  Tally tally(Status plugin) {
+    Tally sum = Tally.NONE;
+    for (String protocol : plugin.protocols()) {
+      sum = sum.plus(admission.tally(protocol));
+    }
+    return sum;
   }
 
   /** Takes every plugin out; open exchanges are not waited for. */

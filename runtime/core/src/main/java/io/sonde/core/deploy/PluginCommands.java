@@ -1,5 +1,6 @@
 package io.sonde.core.deploy;
 
+import io.sonde.core.plugin.Tally;
 import io.sonde.spi.command.Command;
 import io.sonde.spi.command.Table;
 import java.io.PrintStream;
@@ -72,17 +73,27 @@ final class PluginCommands {
               "version",
               "state",
               "protocols",
+              "generation",
+              "connections",
+              "spans",
+              "failures",
               "since",
               "previous",
               "file",
               "sha256",
               "remark");
       for (Status each : deployments.statuses()) {
+        Tally tally = deployments.tally(each);
+        boolean counts = tally.generation() != 0;
         table.row(
             orNone(each.name()),
             orNone(each.version()),
             each.state().words(),
             each.protocols(),
+            counts ? tally.generation() : null,
+            counts ? tally.connections() : null,
+            counts ? tally.spans() : null,
+            counts ? tally.failures() : null,
             json ? each.since() : TIME.format(each.since()),
             orNone(each.previous()),
             each.file(),

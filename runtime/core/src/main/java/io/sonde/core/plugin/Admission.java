@@ -41,4 +41,7 @@ public interface Admission {
    *     protocol that superseded it, or dropped, and counted
    */
   void retire(Protocol protocol, Duration drain);
+
+  /** What the live protocol of this id did so far; {@link Tally#NONE} if there is none. */
+  Tally tally(String id);
 }

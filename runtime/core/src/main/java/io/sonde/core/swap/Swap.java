@@ -10,6 +10,7 @@ import io.sonde.core.plugin.Candidate;
 import io.sonde.core.plugin.Half;
 import io.sonde.core.plugin.Plugin;
 import io.sonde.core.plugin.Plugins;
+import io.sonde.core.plugin.Tally;
 import io.sonde.core.recording.RecordingCheck;
 import io.sonde.spi.KernelHalf;
 import io.sonde.spi.Protocol;
@@ -167,6 +168,25 @@ public final class Swap implements Admission {
       waitMs = Math.min(2 * waitMs, LONGEST_WAIT_MS);
     }
     return true;
+  }
+
+  @Override
+  public Tally tally(String id) {
+    try {
+      return drain.call(
+          () -> {
+            Plugin plugin = plugins.live(id);
+            return plugin == null
+                ? Tally.NONE
+                : new Tally(
+                    plugin.generation(),
+                    plugin.connections(),
+                    plugin.ledger().spans().value(),
+                    plugin.ledger().failures().value());
+          });
+    } catch (Exception e) {
+      throw new IllegalStateException("counting for " + id, e);
+    }
   }
 
   /** The thread that reads the ring, as far as a swap needs it. */

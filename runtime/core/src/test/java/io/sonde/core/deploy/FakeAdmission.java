@@ -1,6 +1,7 @@
 package io.sonde.core.deploy;
 
 import io.sonde.core.plugin.Admission;
+import io.sonde.core.plugin.Tally;
 import io.sonde.spi.Protocol;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,6 +36,11 @@ final class FakeAdmission implements Admission {
     calls.add("retire " + protocol);
     live.remove(protocol.id(), protocol);
     notifyAll();
+  }
+
+  @Override
+  public synchronized Tally tally(String id) {
+    return live.containsKey(id) ? new Tally(7, 3, 250, 1) : Tally.NONE;
   }
 
   /** What is live, each with its version. */

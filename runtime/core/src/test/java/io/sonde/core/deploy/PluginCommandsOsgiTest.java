@@ -60,14 +60,16 @@ class PluginCommandsOsgiTest {
       assertThat(run(rig, "plugins")).isZero();
       List<String> lines = out.toString(StandardCharsets.UTF_8).lines().toList();
       assertThat(lines).hasSize(3);
-      assertThat(lines.getFirst()).matches("PLUGIN +VERSION +STATE +PROTOCOLS +SINCE .*REMARK");
+      assertThat(lines.getFirst())
+          .matches("PLUGIN +VERSION +STATE +PROTOCOLS +GENERATION +CONNECTIONS +SPANS .*REMARK");
       assertThat(lines.get(1)).matches("- .* refused .* bad.jar .* it is not a jar: .*");
-      assertThat(lines.get(2)).matches("org.acme.redis +1.0.0 +live +redis .* redis.jar .*");
+      assertThat(lines.get(2))
+          .matches("org.acme.redis +1.0.0 +live +redis +7 +3 +250 +1 .* redis.jar .*");
       assertThat(run(rig, "plugins", "--json")).isZero();
       assertThat(out)
           .asString()
           .contains("\"plugin\":\"org.acme.redis\",\"version\":\"1.0.0\",\"state\":\"live\"")
-          .contains("\"protocols\":[\"redis\"]");
+          .contains("\"protocols\":[\"redis\"],\"generation\":7,\"connections\":3,\"spans\":250");
       assertThat(run(rig, "plugins", "--all")).isEqualTo(2);
 
       rig.stop();
