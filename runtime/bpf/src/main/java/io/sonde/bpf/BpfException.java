@@ -30,11 +30,6 @@ public final class BpfException extends RuntimeException {
     return Errno.name(errno);
   }
 
-  /** True if more privileges would help. */
-  public boolean isRefusedPermission() {
-    return errno == Errno.EPERM || errno == Errno.EACCES;
-  }
-
   /** All that libbpf and the verifier said, for an expert; empty if nothing. */
   public String log() {
     return log;

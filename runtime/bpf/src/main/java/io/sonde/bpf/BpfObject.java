@@ -140,12 +140,6 @@ public final class BpfObject implements AutoCloseable {
     require("sharing map " + map, ObjectCalls.mapReuse(requireMap(map), shared.fd()));
   }
 
-  /** Leaves a map out: for map types the kernel lacks. No loaded program may refer to it. */
-  public void omit(String map) {
-    requireNotLoaded();
-    require("leaving out map " + map, ObjectCalls.mapAutocreate(requireMap(map), false));
-  }
-
   /** Says whether a program is loaded; all are unless their section begins with a question mark. */
   public void autoload(String program, boolean load) {
     program(program).autoload(load);

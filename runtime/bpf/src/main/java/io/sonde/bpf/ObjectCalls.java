@@ -20,7 +20,6 @@ final class ObjectCalls {
   private static final MethodHandle MAP_FD = Libbpf.function("bpf_map__fd");
   private static final MethodHandle MAP_MAX_ENTRIES = Libbpf.function("bpf_map__set_max_entries");
   private static final MethodHandle MAP_REUSE = Libbpf.function("bpf_map__reuse_fd");
-  private static final MethodHandle MAP_AUTOCREATE = Libbpf.function("bpf_map__set_autocreate");
   private static final MethodHandle MAP_INITIAL = Libbpf.function("bpf_map__initial_value");
 
   private ObjectCalls() {}
@@ -69,10 +68,6 @@ final class ObjectCalls {
 
   static int mapReuse(long map, int fd) {
     return (int) Native.call(MAP_REUSE, map, fd);
-  }
-
-  static int mapAutocreate(long map, boolean create) {
-    return (int) Native.call(MAP_AUTOCREATE, map, create ? 1 : 0);
   }
 
   /** The values that the variables of a section begin with; writes their size. */

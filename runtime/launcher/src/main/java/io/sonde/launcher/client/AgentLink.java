@@ -46,7 +46,7 @@ final class AgentLink implements AutoCloseable {
       throw isForbidden(path) ? NoAgentException.forbidden(path) : NoAgentException.missing(path);
     } catch (IllegalArgumentException e) {
       close(channel);
-      throw new NoAgentException(path + " cannot be a socket: " + e.getMessage(), false);
+      throw new NoAgentException(path + " cannot be a socket: " + e.getMessage());
     }
   }
 

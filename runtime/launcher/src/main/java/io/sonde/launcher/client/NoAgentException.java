@@ -6,25 +6,17 @@ import java.nio.file.Path;
 public final class NoAgentException extends Exception {
   private static final long serialVersionUID = 1;
 
-  private final boolean missing;
-
-  NoAgentException(String sentence, boolean missing) {
+  NoAgentException(String sentence) {
     super(sentence, null, false, false);
-    this.missing = missing;
   }
 
   static NoAgentException missing(Path path) {
     return new NoAgentException(
-        "no agent runs here (nothing listens at " + path + "): start one with 'sonde run'", true);
+        "no agent runs here (nothing listens at " + path + "): start one with 'sonde run'");
   }
 
   static NoAgentException forbidden(Path path) {
     return new NoAgentException(
-        "the agent at " + path + " is another user's: ask it as that user or as root", false);
-  }
-
-  /** Whether no agent runs at all, as far as can be seen. */
-  public boolean isMissing() {
-    return missing;
+        "the agent at " + path + " is another user's: ask it as that user or as root");
   }
 }
