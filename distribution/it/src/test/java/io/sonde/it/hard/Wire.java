@@ -27,6 +27,11 @@ public final class Wire implements AutoCloseable {
     }
   }
 
+  /** The port at this end. */
+  public int localPort() {
+    return socket.getLocalPort();
+  }
+
   /** Sends text, at once. */
   public Wire send(String text) {
     return send(text.getBytes(StandardCharsets.ISO_8859_1));

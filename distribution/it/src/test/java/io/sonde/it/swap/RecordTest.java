@@ -11,11 +11,14 @@ import io.sonde.it.Program;
 import io.sonde.it.Request;
 import io.sonde.it.Sonde;
 import io.sonde.it.hard.Servers;
+import io.sonde.it.hard.Wire;
 import io.sonde.spi.recording.Recording;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,6 +30,7 @@ class RecordTest {
 
   private Folder folder;
   private Program nginx;
+  private Program lines;
   private Agent agent;
 
   @BeforeEach
@@ -34,14 +38,17 @@ class RecordTest {
     Needs.agent();
     folder = Folder.create();
     nginx = Servers.nginx();
+    lines = Servers.lines();
     new Http1Jar().dropInto(folder.path());
-    agent = Agent.setup().trace(nginx).set("plugins.folder", folder.path().toString()).start();
+    agent =
+        Agent.setup().trace(nginx, lines).set("plugins.folder", folder.path().toString()).start();
   }
 
   @AfterEach
   void end() {
     agent.close();
     nginx.close();
+    lines.close();
     folder.close();
   }
 
@@ -68,22 +75,25 @@ class RecordTest {
         .dropInto(folder.path());
   }
 
+  private Sonde record(Program server, String protocol, Path files, String... bounds) {
+    List<String> words =
+        new ArrayList<>(
+            List.of(
+                "record",
+                ":" + server.port(),
+                "--folder",
+                files.toString(),
+                "--protocol",
+                protocol,
+                CONSENT));
+    words.addAll(List.of(bounds));
+    return Sonde.run(agent.socket(), words.toArray(String[]::new));
+  }
+
   /** Records one connection of nginx; it is not known when the recorder begins to listen. */
   private Recording record(Path files) throws Exception {
     CompletableFuture<Sonde> command =
-        CompletableFuture.supplyAsync(
-            () ->
-                Sonde.run(
-                    agent.socket(),
-                    "record",
-                    ":" + nginx.port(),
-                    "--folder",
-                    files.toString(),
-                    "--protocol",
-                    "http1",
-                    "--connections",
-                    "1",
-                    CONSENT));
+        CompletableFuture.supplyAsync(() -> record(nginx, "http1", files, "--connections", "1"));
     assertThat(
             Await.until(
                 () -> {
@@ -100,6 +110,63 @@ class RecordTest {
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
         .isEqualTo("rw-------");
     return Recording.parse(file.getFileName().toString(), Files.readAllBytes(file));
+  }
+
+  /** What the agent gives up goes on being told until the recording is over, and no longer. */
+  @Test
+  void aProtocolThatNobodyKnowsIsRecordedWhole() throws Exception {
+    Path files = folder.path().resolve("recorded");
+    List<Wire> clients = new ArrayList<>();
+    try {
+      CompletableFuture<Sonde> command =
+          CompletableFuture.supplyAsync(
+              () -> record(lines, "lines", files, "--connections", "1", "--bytes", "400"));
+      Await.until(
+          () -> {
+            Wire client = new Wire(lines.port());
+            clients.add(client);
+            ask(client, 1);
+            assertThat(Await.until(() -> isGivenUp(client))).isTrue();
+            ask(client, 40);
+            return command.isDone();
+          });
+      assertThat(command.get().code()).as(command.get().err()).isZero();
+      Path file = files.resolve("lines-1.rec");
+      Recording recording = Recording.parse("lines-1.rec", Files.readAllBytes(file));
+      assertThat(recording.text().split("HELLO", -1)).hasSizeGreaterThan(25);
+
+      int port = recording.remote().getPort();
+      Wire client =
+          clients.stream().filter(each -> each.localPort() == port).findFirst().orElseThrow();
+      assertThat(
+              Await.until(
+                  () -> {
+                    long before = agent.ledger("core").captured();
+                    ask(client, 1);
+                    return agent.ledger("core").captured() == before;
+                  }))
+          .as("no record is made of it any more")
+          .isTrue();
+    } finally {
+      clients.forEach(Wire::close);
+    }
+  }
+
+  private static void ask(Wire client, int times) {
+    for (int i = 0; i < times; i++) {
+      client.send("HELLO you\r\n");
+      assertThat(client.line()).isEqualTo("OK");
+    }
+  }
+
+  private boolean isGivenUp(Wire client) {
+    String listed = Sonde.run(agent.socket(), "connections", "--json").out();
+    return listed
+        .lines()
+        .anyMatch(
+            row ->
+                row.contains("\"remote\":\"127.0.0.1:" + client.localPort() + "\"")
+                    && row.contains("\"state\":\"unclaimed\""));
   }
 
   @Test
