@@ -65,6 +65,12 @@ final class CoreMetrics implements MetricSource {
   private static final Metric RUNS =
       new Metric("sonde.bpf.runs", "{run}", "Runs of a BPF program; only with ebpf.statistics.");
 
+  private static final Metric SWITCH =
+      new Metric(
+          "sonde.plugin.switch.time",
+          "s",
+          "How long the update took that made the last plugin or version live in the kernel.");
+
   private final KernelSide kernel;
   private final Flow flow;
   private final SpanPool pool;
@@ -107,6 +113,7 @@ final class CoreMetrics implements MetricSource {
     Labels none = Labels.own(Map.of());
     sink.gauge(CONNECTIONS, none, flow.connections());
     sink.counter(UNTRACKED, none, startEpochNs, untracked);
+    sink.gauge(SWITCH, none, kernel.plugins().switchNs() / 1e9);
     sink.gauge(LAG, none, drain.lagNs() / 1e9);
     sink.counter(BATCHES, none, startEpochNs, drain.batches());
     sink.gauge(WAITING, none, pool.waiting());

@@ -1,7 +1,6 @@
 package io.sonde.exporter.otlp;
 
 import io.opentelemetry.sdk.common.CompletableResultCode;
-import io.opentelemetry.sdk.common.export.Compressor;
 import io.opentelemetry.sdk.common.export.HttpResponse;
 import io.opentelemetry.sdk.common.export.HttpSender;
 import io.opentelemetry.sdk.common.export.HttpSenderConfig;
@@ -119,8 +118,8 @@ final class CollectorSender implements HttpSender {
   private byte[] body(MessageWriter message) throws IOException {
     ByteArrayOutputStream bytes =
         new ByteArrayOutputStream(Math.max(1024, message.getContentLength() / 4));
-    Compressor compressor = config.getCompressor();
-    try (OutputStream out = compressor == null ? bytes : compressor.compress(bytes)) {
+    // gzip is the only one that can be configured.
+    try (OutputStream out = config.getCompressor() == null ? bytes : new FastGzip(bytes)) {
       message.writeMessage(out);
     }
     return bytes.toByteArray();

@@ -1,5 +1,6 @@
 package io.sonde.core.deploy;
 
+import io.sonde.bpf.Background;
 import io.sonde.core.gate.Gate;
 import io.sonde.core.gate.Isolation;
 import io.sonde.core.gate.Launch;
@@ -123,6 +124,8 @@ public final class Deployments implements Admission.Failures, AutoCloseable {
                 later(
                     () -> {
                       settled.countDown();
+                      // The first start is waited for; an exchange must not slow the host down.
+                      Background.enter();
                       return null;
                     });
               }

@@ -55,6 +55,7 @@ public final class Plugins {
   private final Ledger core = new Ledger("core");
   private int generations;
   private int lastSlot;
+  private volatile long switchNs;
 
   /** Tells the kernel what to capture of unknown connections. */
   public Plugins(Kernel kernel) {
@@ -87,7 +88,9 @@ public final class Plugins {
     accounts[account(generation)] = plugin;
     slots[slot] = plugin;
     // From here on: records of the slot carry the new generation and pass the new handler.
+    long beginNs = System.nanoTime();
     kernel.slot(slot, generation, candidate.capture());
+    switchNs = System.nanoTime() - beginNs;
     kernel.signatures(signatures);
     active.add(plugin);
     if (before != null) {
@@ -208,6 +211,11 @@ public final class Plugins {
   public Ledger account(long generation) {
     Plugin plugin = of((int) generation);
     return plugin == null ? core : plugin.ledger();
+  }
+
+  /** How long the last update took that made a generation live, nanoseconds. */
+  public long switchNs() {
+    return switchNs;
   }
 
   /** The account of records that belong to no plugin. */

@@ -59,7 +59,7 @@ class ReplayTest {
   @Test
   void aDecoderThatBelievesInChunksIsFoundByCuts() throws Exception {
     protocol.believesInChunks = true;
-    assertThat(replay(GOOD)).startsWith("recording a.rec in pieces of 1 bytes: ");
+    assertThat(replay(GOOD)).startsWith("recording a.rec cut after ");
   }
 
   @Test

@@ -1,0 +1,139 @@
+"""What it costs to replace the HTTP plugin once a second while it is under full load."""
+import collections
+import os
+import re
+import shutil
+import subprocess
+import threading
+import time
+import zipfile
+
+import process
+from agent import Agent
+from row import Row
+from server import Nginx, get
+
+WINDOW = 10  # seconds, with swaps and without in turn
+NAME = "io.sonde.protocol.http1"
+
+
+def build(jar, version, target):
+    """The plugin as it is, under another version."""
+    with zipfile.ZipFile(jar) as old, zipfile.ZipFile(target + ".arriving", "w") as new:
+        for entry in old.infolist():
+            content = old.read(entry)
+            if entry.filename == "META-INF/MANIFEST.MF":
+                content = re.sub(rb"Bundle-Version: \S+", b"Bundle-Version: " + version.encode(), content)
+            new.writestr(entry.filename, content)
+    os.rename(target + ".arriving", target)
+
+
+def asked(nginx, seconds):
+    """Requests that wrk counted and the 99th percentile of its latencies, milliseconds."""
+    command = ["wrk", "-t1", "-c32", f"-d{seconds}s", "--latency", nginx.url]
+    text = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    found = re.search(r"99%\s+([\d.]+)(us|ms|s)\b.*?(\d+) requests in", text, re.S)
+    if not found or "errors" in text:
+        raise RuntimeError("wrk: " + text)
+    scale = {"us": 0.001, "ms": 1, "s": 1000}[found[2]]
+    return int(found[3]), float(found[1]) * scale
+
+
+def objects(pid):
+    """BPF programs, maps and links that a process holds."""
+    kinds = collections.Counter()
+    for fd in os.listdir(f"/proc/{pid}/fdinfo"):
+        try:
+            text = process.read(f"/proc/{pid}/fdinfo/{fd}")
+        except FileNotFoundError:
+            continue
+        kinds.update(re.findall(r"^(prog|map|link)_id:", text, re.M))
+    return kinds
+
+
+class Swaps:
+    """A new version once a second, until the end of the with statement."""
+
+    def __init__(self, agent, jar, folder, first):
+        self.agent, self.jar, self.folder = agent, jar, folder
+        self.number = first
+        self.live_ms, self.switch_us = [], []
+        self.stop = threading.Event()
+        self.thread = threading.Thread(target=self.run)
+
+    def __enter__(self):
+        self.thread.start()
+        return self
+
+    def __exit__(self, *_):
+        self.stop.set()
+        self.thread.join()
+
+    def run(self):
+        while not self.stop.wait(1):
+            self.number += 1
+            version = f"1.0.{self.number}"
+            build(self.jar, version, f"{self.folder}/{NAME}.jar")
+            begin = time.monotonic()
+            text = f"{NAME} {version} is live"
+            process.wait_for(text, lambda: text in process.read(self.agent.log))
+            self.live_ms.append((time.monotonic() - begin) * 1000)
+            sums, _ = self.agent.metrics()
+            self.switch_us.append(sums["sonde_plugin_switch_time_seconds"] * 1e6)
+
+
+def settled(agent, spans):
+    """The sums of the ledger when all is read."""
+    def look():
+        sums, _ = agent.metrics()
+        done = sums["sonde_ledger_captured_total"] == (
+            sums["sonde_ledger_records_total"] + sums["sonde_ledger_held"] + sums["sonde_ledger_lost_total"])
+        return done and sums["sonde_ledger_framed_total"] >= spans and sums
+
+    return process.wait_for("balance of the ledger", look)
+
+
+def measure(options):
+    folder = f"{options.work}/plugins"
+    shutil.copytree(f"{options.home}/plugins", folder)
+    jar = f"{options.home}/plugins/{NAME}.jar"
+    with Nginx(options.work) as nginx:
+        settings = {"SONDE_PLUGINS_FOLDER": folder, "SONDE_EBPF_RING_SIZE": "64MiB"}
+        with Agent(options, [nginx.port], **settings) as agent:
+            get(nginx.port)  # the only request that wrk does not count
+            requests, quiet, busy, live, switch = 1, [], [], [], []
+            requests += asked(nginx, WINDOW)[0]  # until what is hot is compiled
+            number, first, resident = 0, None, []
+            for _ in range(6):
+                count, p99 = asked(nginx, WINDOW)
+                requests += count
+                quiet.append(p99)
+                with Swaps(agent, jar, folder, number) as swaps:
+                    count, p99 = asked(nginx, WINDOW)
+                requests += count
+                busy.append(p99)
+                number = swaps.number
+                live += swaps.live_ms
+                switch += swaps.switch_us
+                time.sleep(1)  # what the last one superseded goes
+                resident.append(process.resident(agent.pid)["rss"])
+                first = first or objects(agent.pid)
+            sums = settled(agent, requests)
+            last = objects(agent.pid)
+    spans = sums["sonde_ledger_framed_total"]
+    lost = sums["sonde_ledger_lost_total"]
+    yield Row("p99 of the server's clients, with swaps / without", "", [b / q for b, q in zip(busy, quiet)])
+    yield Row("  without, ms", "", quiet)
+    yield Row("  with a swap a second, ms", "", busy)
+    yield Row("  swaps", "", [number])
+    yield Row("a new version is live after", "ms", live)
+    yield Row("  of this the update that switches", "us", switch)
+    # At the end of a window each of the 32 connections may have a request that wrk did not wait for.
+    yield Row("requests without a span", "", [max(0, requests - spans)], 0)
+    yield Row("spans without a request", "", [max(0, spans - requests - 13 * 32)], 0)
+    yield Row("records lost", "", [lost], 0)
+    yield Row("  requests in all", "", [requests])
+    yield Row("resident after the last swaps / first", "", [resident[-1] / resident[0]], 1.1,
+              {"MiB": resident})
+    yield Row("BPF objects, last - first", "", [sum(last.values()) - sum(first.values())], 0,
+              {"first": first, "last": last})
