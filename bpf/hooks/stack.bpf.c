@@ -13,6 +13,7 @@
 
 char LICENSE[] SEC("license") = "Dual BSD/GPL";
 
+extern void *bpf_rdonly_cast(const void *object, __u32 btf_id) __ksym __weak;
 extern int bpf_dynptr_from_skb(struct __sk_buff *skb, __u64 flags, struct bpf_dynptr *dynptr) __ksym __weak;
 
 SONDE_HANDLERS(send_handlers);
@@ -283,8 +284,8 @@ int BPF_PROG(stack_first, struct sk_buff *skb)
 	if (!sk || sk->sk_protocol != IPPROTO_TCP)
 		return 0;
 	/* Only the first read of a connection is of interest: not for others the look into a map. */
-	const struct tcp_sock *tp = (const struct tcp_sock *)sk;
-	if (BPF_CORE_READ(tp, copied_seq) != BPF_CORE_READ(tp, rcv_nxt) - (__u32)BPF_CORE_READ(tp, bytes_received))
+	const struct tcp_sock *tp = bpf_rdonly_cast(sk, bpf_core_type_id_kernel(struct tcp_sock));
+	if (tp->copied_seq != tp->rcv_nxt - (__u32)tp->bytes_received)
 		return 0;
 	if (!sonde_traced(&pid))
 		return 0;

@@ -12,7 +12,7 @@ public enum Backend {
       "stack tracepoints",
       "sees io_uring and sendfile; no system call is hooked",
       List.of("tcp_sendmsg_locked", "sock_send_length", "sock_recv_length", "tcp_probe"),
-      List.of("bpf_dynptr_from_skb"),
+      List.of("bpf_dynptr_from_skb", "bpf_rdonly_cast"),
       List.of(
           new HandlerPoint(
               "tcp_sendmsg_locked", "send_handlers", SondeMessageOf.SONDE_MESSAGE_TASK),
