@@ -212,6 +212,11 @@ public final class BpfObject implements AutoCloseable {
     return BpfMap.borrowed(map, ObjectCalls.mapFd(requireMap(map)));
   }
 
+  /** Names of its global variables of 8 bytes that begin as zero, sorted. */
+  public List<String> counters() {
+    return variables.counters();
+  }
+
   /** A variable of the loaded object; one in {@code .rodata} can only be read. */
   public Global global(String variable) {
     requireLoaded();

@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import java.lang.foreign.MemorySegment;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -42,6 +43,15 @@ final class Variables {
       String name = BtfCalls.name(btf, variable.get(JAVA_INT, 0));
       places.put(name, new Place(section, type.get(JAVA_INT, at + 4), type.get(JAVA_INT, at + 8)));
     }
+  }
+
+  /** Names of the variables of 8 bytes that begin as zero. */
+  List<String> counters() {
+    return places.entrySet().stream()
+        .filter(each -> each.getValue().section().equals(".bss") && each.getValue().bytes() == 8)
+        .map(Map.Entry::getKey)
+        .sorted()
+        .toList();
   }
 
   /** Null if the object has no such variable. */

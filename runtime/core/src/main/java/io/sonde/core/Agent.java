@@ -75,7 +75,13 @@ public final class Agent implements Tracing, Flow.Outside {
         new Deployments(
             context,
             settings,
-            new Swap(kernel.plugins(), flow, kernel.hooks().handlers(), drain, watchdog));
+            new Swap(
+                kernel.plugins(),
+                flow,
+                kernel.hooks().handlers(),
+                kernel.probes(),
+                drain,
+                watchdog));
     plugins.start();
     context.registerService(
         MetricSource.class, new CoreMetrics(kernel, flow, pool, pump, drain), null);

@@ -65,6 +65,8 @@ final class CoreMetrics implements MetricSource {
   private static final Metric RUNS =
       new Metric("sonde.bpf.runs", "{run}", "Runs of a BPF program; only with ebpf.statistics.");
 
+  private static final Metric PROBE =
+      new Metric("sonde.probe.count", "{event}", "What the programs of plugins counted.");
   private static final Metric SWITCH =
       new Metric(
           "sonde.plugin.switch.time",
@@ -110,6 +112,15 @@ final class CoreMetrics implements MetricSource {
       outcomes(sink, MESSAGES, ledger, "dropped", ledger.dropped());
     }
     sink.gauge(BACKEND, Labels.own(Map.of("backend", kernel.backend().id())), 1);
+    kernel
+        .probes()
+        .read(
+            (plugin, name, value) ->
+                sink.counter(
+                    PROBE,
+                    Labels.own(Map.of("plugin", plugin, "counter", name)),
+                    startEpochNs,
+                    value));
     Labels none = Labels.own(Map.of());
     sink.gauge(CONNECTIONS, none, flow.connections());
     sink.counter(UNTRACKED, none, startEpochNs, untracked);

@@ -25,6 +25,7 @@ public final class KernelSide implements AutoCloseable {
   private final SharedMaps maps;
   private final RingReader ring;
   private final Plugins plugins;
+  private final Probes probes;
   private Backend backend;
   private Hooks hooks;
 
@@ -37,6 +38,7 @@ public final class KernelSide implements AutoCloseable {
       throw e;
     }
     plugins = new Plugins(maps);
+    probes = new Probes(maps);
   }
 
   /**
@@ -122,8 +124,14 @@ public final class KernelSide implements AutoCloseable {
     return plugins;
   }
 
+  /** The programs of plugins that need no decoder. */
+  public Probes probes() {
+    return probes;
+  }
+
   @Override
   public void close() {
+    probes.close();
     if (hooks != null) {
       hooks.close();
     }

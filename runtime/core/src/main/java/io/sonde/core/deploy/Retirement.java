@@ -45,6 +45,7 @@ final class Retirement {
   }
 
   private void run() {
+    admission.detach(running.bundle());
     long endNs = System.nanoTime() + drain.toNanos();
     for (Running.Offer offer : running.offers()) {
       Duration left = Duration.ofNanos(Math.max(0, endNs - System.nanoTime()));

@@ -57,7 +57,7 @@ final class Rollout {
    * @param drain how long the old one may finish what is open
    */
   Result replace(Running old, PluginJar jar, byte[] bytes, Duration drain, Owners owners) {
-    boolean beside = old == null || !old.offers().isEmpty();
+    boolean beside = old == null || !old.offers().isEmpty() || hasProbes(old);
     if (!beside) {
       halt(old.bundle());
     }
@@ -69,6 +69,10 @@ final class Rollout {
       }
       return new Result(old, e.sentence(), false);
     }
+  }
+
+  private static boolean hasProbes(Running running) {
+    return running.bundle().getHeaders("").get(Admission.PROBES) != null;
   }
 
   private Result admit(Running next, Running old, Duration drain, Owners owners) {
@@ -92,6 +96,12 @@ final class Rollout {
         return new Result(before, problem, false);
       }
       live.add(offer);
+    }
+    String refusal = admission.attach(next.bundle());
+    if (refusal != null) {
+      Running before = restored(old, live);
+      retire(new Running(next.jar(), next.bundle(), List.copyOf(live)), Duration.ZERO);
+      return new Result(before, refusal, false);
     }
     if (old != null) {
       retire(old, drain);

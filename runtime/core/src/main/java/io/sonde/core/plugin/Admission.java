@@ -33,6 +33,20 @@ public interface Admission {
    */
   String admit(Protocol protocol, Bundle bundle);
 
+  /** Manifest header of a plugin: BPF objects in its jar, separated by commas. */
+  String PROBES = "Sonde-Probes";
+
+  /**
+   * Attaches the programs of the objects that the header {@link #PROBES} names, beside those of the
+   * version before: for a moment both count, so that nothing is missed.
+   *
+   * @return null if they are attached or there are none, else why not, in a sentence
+   */
+  String attach(Bundle bundle);
+
+  /** Detaches what a bundle's {@link #attach} attached, if anything. What was counted is kept. */
+  void detach(Bundle bundle);
+
   /**
    * Takes a protocol out: superseded or not, open exchanges may finish first. When this returns
    * nothing of it is called again, and none of its programs and maps is in the kernel.

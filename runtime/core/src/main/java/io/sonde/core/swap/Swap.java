@@ -2,6 +2,7 @@ package io.sonde.core.swap;
 
 import io.sonde.bpf.BpfException;
 import io.sonde.core.capture.Handlers;
+import io.sonde.core.capture.Probes;
 import io.sonde.core.flow.Flow;
 import io.sonde.core.guard.BudgetExceeded;
 import io.sonde.core.guard.Watchdog;
@@ -18,6 +19,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 import org.osgi.framework.Bundle;
@@ -36,14 +39,22 @@ public final class Swap implements Admission {
   private final Plugins plugins;
   private final Flow flow;
   private final Handlers handlers;
+  private final Probes probes;
   private final DrainThread drain;
   private final Watchdog watchdog;
 
   /** A swap of the plugins of a flow. */
-  public Swap(Plugins plugins, Flow flow, Handlers handlers, DrainThread drain, Watchdog watchdog) {
+  public Swap(
+      Plugins plugins,
+      Flow flow,
+      Handlers handlers,
+      Probes probes,
+      DrainThread drain,
+      Watchdog watchdog) {
     this.plugins = plugins;
     this.flow = flow;
     this.handlers = handlers;
+    this.probes = probes;
     this.drain = drain;
     this.watchdog = watchdog;
   }
@@ -91,17 +102,44 @@ public final class Swap implements Admission {
     if (half == null) {
       return Half.NONE;
     }
-    URL object = bundle.getEntry(half.object());
+    return handlers.load(half, object(bundle, half.object()));
+  }
+
+  private static byte[] object(Bundle bundle, String path) throws IOException {
+    URL object = bundle.getEntry(path);
     if (object == null) {
-      throw new IOException("the jar does not contain " + half.object());
+      throw new IOException("the jar does not contain " + path);
     }
     try (InputStream in = object.openStream()) {
       byte[] elf = in.readNBytes(OBJECT_LIMIT + 1);
       if (elf.length > OBJECT_LIMIT) {
-        throw new IOException(half.object() + " is larger than " + OBJECT_LIMIT + " bytes");
+        throw new IOException(path + " is larger than " + OBJECT_LIMIT + " bytes");
       }
-      return handlers.load(half, elf);
+      return elf;
     }
+  }
+
+  @Override
+  public String attach(Bundle bundle) {
+    String header = bundle.getHeaders("").get(PROBES);
+    if (header == null) {
+      return null;
+    }
+    try {
+      Map<String, byte[]> objects = new LinkedHashMap<>();
+      for (String path : header.split(",")) {
+        objects.put(path.strip(), object(bundle, path.strip()));
+      }
+      probes.attach(bundle, bundle.getSymbolicName(), objects);
+      return null;
+    } catch (BpfException | IOException e) {
+      return e.getMessage();
+    }
+  }
+
+  @Override
+  public void detach(Bundle bundle) {
+    probes.detach(bundle);
   }
 
   /** Drain thread. */

@@ -32,6 +32,14 @@ final class FakeAdmission implements Admission {
   }
 
   @Override
+  public String attach(Bundle bundle) {
+    return null;
+  }
+
+  @Override
+  public void detach(Bundle bundle) {}
+
+  @Override
   public synchronized void retire(Protocol protocol, Duration drain) {
     calls.add("retire " + protocol);
     live.remove(protocol.id(), protocol);
