@@ -109,7 +109,14 @@ final class Conversation extends SpanOwner implements Connection, SpanSink {
       return;
     }
     if (plugin == null && recordPlugin != null) {
-      claim(recordPlugin.latest());
+      Plugin latest = recordPlugin.latest();
+      if (latest.isLeaving()) {
+        // It was recognised before its plugin was withdrawn.
+        ignore("plugin_removed");
+        account.skipped().add(ignored, 1);
+        return;
+      }
+      claim(latest);
     }
     if (plugin != null) {
       stream(chunk.direction()).accept(chunk, account, this);

@@ -164,6 +164,16 @@ class SwapFlowTest {
   }
 
   @Test
+  void givesNoNewConnectionToAPluginThatLeaves() {
+    rig.opened(1, SERVER, false);
+    rig.plugins.withdraw(before);
+    rig.data(1, 1, RECEIVED, 0, "?a..");
+    assertThat(before.connections()).isZero();
+    assertThat(first.told).isEmpty();
+    assertThat(before.ledger().skipped().counts().get("plugin_removed").value()).isEqualTo(1);
+  }
+
+  @Test
   void keepsTheAccountOfGenerationsThatAreGone() {
     rig.opened(1, SERVER, false);
     exchange(1, 0);
