@@ -127,12 +127,12 @@ class DeploymentsOsgiTest {
 
   @Test
   void admitsTheNewOneBeforeTheOldOneRetires() throws Exception {
-    int before = rig.admission.calls().size();
-    put("1.0.0");
-    put("1.0.1");
-    rig.admission.awaitRetired("redis 1.0.0");
-    assertThat(rig.admission.calls().subList(before, before + 3))
-        .containsExactly("admit redis 1.0.0", "admit redis 1.0.1", "retire redis 1.0.0");
+    // Versions of this test alone: what another test left may retire meanwhile.
+    put("7.0.0");
+    put("7.0.1");
+    rig.admission.awaitRetired("redis 7.0.0");
+    assertThat(rig.admission.calls().stream().filter(call -> call.contains(" 7.0.")))
+        .startsWith("admit redis 7.0.0", "admit redis 7.0.1", "retire redis 7.0.0");
   }
 
   @Test
