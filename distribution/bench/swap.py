@@ -70,7 +70,9 @@ class Swaps:
         self.thread.join()
 
     def run(self):
-        while not self.stop.wait(1):
+        due = time.monotonic() + 1
+        while not self.stop.wait(max(0, due - time.monotonic())):
+            due += 1
             self.number += 1
             version = f"1.0.{self.number}"
             build(self.jar, version, f"{self.folder}/{NAME}.jar")
