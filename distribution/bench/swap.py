@@ -52,14 +52,20 @@ def objects(pid):
 
 
 class Swaps:
-    """A new version once a second, until the end of the with statement."""
+    """A new version once a second, until the end of the with statement. The jars are made before that begins."""
 
     def __init__(self, agent, jar, folder, first):
-        self.agent, self.jar, self.folder = agent, jar, folder
+        self.agent, self.folder = agent, folder
         self.number = first
         self.live_ms, self.switch_us = [], []
         self.stop = threading.Event()
         self.thread = threading.Thread(target=self.run)
+        self.versions = [f"1.0.{first + i + 1}" for i in range(WINDOW)]
+        for version in self.versions:
+            build(jar, version, self.built(version))
+
+    def built(self, version):
+        return f"{self.folder}.{version}"
 
     def __enter__(self):
         self.thread.start()
@@ -68,20 +74,21 @@ class Swaps:
     def __exit__(self, *_):
         self.stop.set()
         self.thread.join()
+        sums, _ = self.agent.metrics()
+        self.switch_us.append(sums["sonde_plugin_switch_time_seconds"] * 1e6)
 
     def run(self):
         due = time.monotonic() + 1
-        while not self.stop.wait(max(0, due - time.monotonic())):
+        for version in self.versions:
+            if self.stop.wait(max(0, due - time.monotonic())):
+                break
             due += 1
-            self.number += 1
-            version = f"1.0.{self.number}"
-            build(self.jar, version, f"{self.folder}/{NAME}.jar")
             begin = time.monotonic()
+            os.rename(self.built(version), f"{self.folder}/{NAME}.jar")
             text = f"{NAME} {version} is live"
             process.wait_for(text, lambda: text in process.read(self.agent.log))
             self.live_ms.append((time.monotonic() - begin) * 1000)
-            sums, _ = self.agent.metrics()
-            self.switch_us.append(sums["sonde_plugin_switch_time_seconds"] * 1e6)
+            self.number += 1
 
 
 def settled(agent, spans):
@@ -110,7 +117,8 @@ def measure(options):
                 count, p99 = asked(nginx, WINDOW)
                 requests += count
                 quiet.append(p99)
-                with Swaps(agent, jar, folder, number) as swaps:
+                swaps = Swaps(agent, jar, folder, number)
+                with swaps:
                     count, p99 = asked(nginx, WINDOW)
                 requests += count
                 busy.append(p99)
