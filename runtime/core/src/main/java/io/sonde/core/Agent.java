@@ -10,6 +10,10 @@ import io.sonde.core.gate.Isolation;
 import io.sonde.core.gate.Words;
 import io.sonde.core.guard.LoopWeaver;
 import io.sonde.core.guard.Watchdog;
+import io.sonde.core.host.Capability;
+import io.sonde.core.host.Confinement;
+import io.sonde.core.host.MemoryLimit;
+import io.sonde.core.host.Privileges;
 import io.sonde.core.plugin.Plugin;
 import io.sonde.core.plugin.Statement;
 import io.sonde.core.record.SondeLimits;
@@ -105,45 +109,51 @@ public final class Agent implements Tracing, Flow.Outside {
   }
 
   private static KernelSide open(Settings settings, Fatal fatal) {
+    Privileges privileges = Privileges.ofThisProcess();
     List<KernelSide.Trial> trials = new ArrayList<>();
-    KernelSide kernel = null;
-    String problem = null;
-    List<String> missing = Privileges.ofThisProcess().missing();
-    if (missing.isEmpty()) {
+    List<String> hints = new ArrayList<>();
+    String problem = privileges.problem();
+    if (problem == null) {
+      MemoryLimit limit = MemoryLimit.raise();
       try {
-        kernel =
+        KernelSide kernel =
             KernelSide.open(
                 candidates(settings.text("ebpf.backend")),
                 settings.bytes("ebpf.ring_size"),
                 Math.toIntExact(settings.number("ebpf.max_connections")),
                 trials);
+        if (kernel != null) {
+          warn(privileges);
+          return kernel;
+        }
       } catch (BpfException e) {
-        problem = e.getMessage();
+        problem = limit.explains(e) ? null : e.getMessage();
       }
-    } else {
-      problem =
-          "missing "
-              + String.join(", ", missing)
-              + ": run sonde as root, or with these capabilities (see the systemd unit in its"
-              + " folder)";
+      hints.addAll(Confinement.problems());
+      if (limit.counts()) {
+        hints.addFirst(limit.sentence());
+      }
     }
-    if (kernel == null) {
-      StringBuilder sentence = new StringBuilder("cannot trace on this host");
-      if (problem != null) {
-        sentence.append(": ").append(problem);
-      }
-      for (KernelSide.Trial trial : trials) {
-        sentence
-            .append("\n  ")
-            .append(trial.backend().title())
-            .append(": ")
-            .append(trial.problem());
-      }
-      sentence.append("\n'sonde doctor' says what this host allows");
-      fatal.exit(1, sentence.toString());
-      throw new IllegalStateException("no backend");
+    fatal.exit(1, refusal(problem, trials, hints));
+    throw new IllegalStateException("no backend");
+  }
+
+  private static void warn(Privileges privileges) {
+    for (Capability capability : privileges.missingOptional()) {
+      LOG.log(Level.WARNING, "without {0}, {1}", capability.title(), capability.loss());
     }
-    return kernel;
+  }
+
+  private static String refusal(String problem, List<KernelSide.Trial> trials, List<String> hints) {
+    StringBuilder sentence = new StringBuilder("cannot trace on this host");
+    if (problem != null) {
+      sentence.append(": ").append(problem);
+    }
+    for (KernelSide.Trial trial : trials) {
+      sentence.append("\n  ").append(trial.backend().title()).append(": ").append(trial.problem());
+    }
+    hints.forEach(each -> sentence.append("\n  ").append(each));
+    return sentence.append("\n'sonde doctor' says what this host allows").toString();
   }
 
   private static List<Backend> candidates(String choice) {

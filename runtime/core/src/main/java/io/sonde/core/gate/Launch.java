@@ -48,7 +48,7 @@ public final class Launch {
             "its name " + jar.name() + " is taken by a part of the agent: give it another");
       }
     }
-    Bundle bundle = install(jar, bytes);
+    Bundle bundle = install(context, jar, bytes);
     try {
       new Requirements(context).check(bundle);
       return new Running(jar, bundle, offers(bundle));
@@ -68,7 +68,8 @@ public final class Launch {
     }
   }
 
-  private Bundle install(PluginJar jar, byte[] bytes) throws Refusal {
+  /** Installs a checked jar at a location of its own. */
+  static Bundle install(BundleContext context, PluginJar jar, byte[] bytes) throws Refusal {
     try {
       return context.installBundle(
           Isolation.location(jar.name(), INSTALLED.incrementAndGet()),

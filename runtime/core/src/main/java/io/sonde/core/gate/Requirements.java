@@ -29,6 +29,16 @@ final class Requirements {
 
   /** Resolves a plugin, or refuses it with everything that it misses. */
   void check(Bundle bundle) throws Refusal {
+    checkEach(bundle);
+    if (!wiring.resolveBundles(List.of(bundle))) {
+      throw new Refusal(
+          "what it needs is here, but does not go together: import each package in one version"
+              + " only");
+    }
+  }
+
+  /** Refuses a plugin with everything that it misses, without resolving it. */
+  void checkEach(Bundle bundle) throws Refusal {
     BundleRevision revision = bundle.adapt(BundleRevision.class);
     List<String> missing =
         revision.getDeclaredRequirements(null).stream()
@@ -41,11 +51,14 @@ final class Requirements {
     if (!missing.isEmpty()) {
       throw new Refusal(String.join("; ", missing));
     }
-    if (!wiring.resolveBundles(List.of(bundle))) {
-      throw new Refusal(
-          "what it needs is here, but does not go together: import each package in one version"
-              + " only");
-    }
+  }
+
+  /** What a plugin needs of the kernel, in words such as {@code Linux from 6.1}; may be empty. */
+  static String kernel(Bundle bundle) {
+    return bundle.adapt(BundleRevision.class).getDeclaredRequirements(KERNEL).stream()
+        .map(need -> kernel(new Filter(need.getDirectives().getOrDefault("filter", ""))))
+        .distinct()
+        .collect(Collectors.joining(" and "));
   }
 
   private List<BundleCapability> providers(Requirement need, BundleRevision revision) {
@@ -91,18 +104,25 @@ final class Requirements {
       return "it needs to know the kernel, of which this agent could not learn anything";
     }
     Map<String, Object> facts = here.getFirst().getAttributes();
-    String needs = filter.range().isEmpty() ? "" : "Linux" + filter.range();
-    if (filter.equal("btf").equals("true") && !"true".equals(facts.get("btf"))) {
-      needs += (needs.isEmpty() ? "" : " and ") + "a kernel with BTF";
-    }
+    boolean btf = filter.equal("btf").equals("true") && !"true".equals(facts.get("btf"));
+    String needs = kernel(filter, btf);
     String has =
         "this host runs Linux "
             + brief(facts.get("version"))
             + ("true".equals(facts.get("btf")) ? " with BTF" : " without BTF");
-    return "it needs "
-        + (needs.isEmpty() ? "a kernel with " + Words.line(filter.text()) : needs)
-        + ", "
-        + has;
+    return "it needs " + needs + ", " + has;
+  }
+
+  private static String kernel(Filter filter) {
+    return kernel(filter, filter.equal("btf").equals("true"));
+  }
+
+  private static String kernel(Filter filter, boolean btf) {
+    String needs = filter.range().isEmpty() ? "" : "Linux" + filter.range();
+    if (btf) {
+      needs += (needs.isEmpty() ? "" : " and ") + "a kernel with BTF";
+    }
+    return needs.isEmpty() ? "a kernel with " + Words.line(filter.text()) : needs;
   }
 
   private static String versions(List<BundleCapability> here) {
