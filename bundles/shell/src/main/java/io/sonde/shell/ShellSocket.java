@@ -7,6 +7,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -72,8 +73,12 @@ final class ShellSocket implements AutoCloseable {
 
   private static void prepare(Path folder, boolean own) throws IOException {
     if (!Files.exists(folder)) {
-      Files.createDirectories(folder.getParent());
-      Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(FOLDER));
+      try {
+        Files.createDirectories(folder.getParent());
+        Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(FOLDER));
+      } catch (AccessDeniedException e) {
+        throw new IOException("the agent's user may not make " + folder, e);
+      }
     }
     if (!Files.isDirectory(folder)) {
       throw new IOException(folder + " is no folder");

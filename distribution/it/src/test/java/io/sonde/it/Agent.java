@@ -58,6 +58,9 @@ public final class Agent implements AutoCloseable {
 
   static Agent start(List<String> wrapper, String configuration, int metricsPort) {
     Folder folder = Folder.create();
+    if (!wrapper.isEmpty()) {
+      folder.openToAll();
+    }
     // A socket of its own, so that agents which run at the same time do not meet.
     boolean given = configuration.contains("shell.");
     String shell = "shell.socket: " + socket(folder) + "\n";

@@ -17,9 +17,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ParameterizedClass
 @ValueSource(strings = {"stack", "syscall"})
 class AgentLifeTest {
-  /** What the systemd unit gives, to a user with no right of its own. */
-  private static final String CAPABILITIES = "+bpf,+perfmon,+sys_ptrace,+dac_read_search";
-
   @Parameter String backend;
 
   @BeforeAll
@@ -92,18 +89,7 @@ class AgentLifeTest {
 
   @Test
   void needsFourCapabilitiesAndNoRoot() {
-    List<String> nobody =
-        List.of(
-            Needs.command("setpriv"),
-            "--reuid=65534",
-            "--regid=65534",
-            "--clear-groups",
-            "--no-new-privs",
-            "--bounding-set=-all," + CAPABILITIES,
-            "--inh-caps=-all," + CAPABILITIES,
-            "--ambient-caps=-all," + CAPABILITIES,
-            // It has the capabilities when it looks for the agent, in a folder closed to others.
-            "env");
+    List<String> nobody = Rights.nobodyWith(Rights.OF_THE_UNIT);
     try (Program server = FileServers.nginx();
         Agent agent = Agent.setup().under(nobody).backend(backend).trace(server).start()) {
       List<Exchange> exchanges = Load.run(server.port(), Mix.ofFiles(100));

@@ -33,6 +33,12 @@ public final class Folder implements AutoCloseable {
     return path;
   }
 
+  /** Lets every user make files in it. */
+  public Folder openToAll() {
+    path.toFile().setWritable(true, false);
+    return this;
+  }
+
   /** Writes a text file, with the folders above it. */
   public Path write(String name, String text) {
     try {
