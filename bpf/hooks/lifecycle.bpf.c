@@ -46,16 +46,17 @@ static __always_inline void process_event(__u8 kind, __u32 pid, __u32 other, __u
 static __always_inline void listen_begin(const struct sock *sk, __u32 pid)
 {
 	struct sonde_port port = { .netns = sonde_netns(sk), .port = BPF_CORE_READ(sk, __sk_common.skc_num) };
-	struct sonde_connection *c;
+	struct sonde_connection c = {
+		.pid = pid,
+		.role = SONDE_SERVER,
+		.flags = SONDE_CONN_LISTENER,
+		.send_message = port.netns,
+		.send_end = port.port,
+	};
 	__u32 one = 1, *count;
 
-	if (sonde_find(sk))
+	if (sonde_find(sk) || !sonde_begin(sk, &c))
 		return;
-	c = sonde_begin(sk, SONDE_SERVER, SONDE_CONN_LISTENER, pid);
-	if (!c)
-		return;
-	c->send_message = port.netns;
-	c->send_end = port.port;
 	count = bpf_map_lookup_elem(&sonde_ports, &port);
 	if (count)
 		__sync_fetch_and_add(count, 1);
@@ -105,13 +106,17 @@ int BPF_PROG(life_state, struct sock *sk, int old, int new)
 		return 0;
 	}
 	if (new == TCP_SYN_SENT) {
-		if (sonde_traced(&pid))
-			sonde_begin(sk, SONDE_CLIENT, 0, pid);
+		struct sonde_connection client = { .role = SONDE_CLIENT };
+
+		if (sonde_traced(&client.pid))
+			sonde_begin(sk, &client);
 		return 0;
 	}
 	if (old == TCP_SYN_RECV && new == TCP_ESTABLISHED) {
+		struct sonde_connection server = { .role = SONDE_SERVER };
+
 		if (sonde_is_served(sk))
-			sonde_begin(sk, SONDE_SERVER, 0, 0);
+			sonde_begin(sk, &server);
 		return 0;
 	}
 

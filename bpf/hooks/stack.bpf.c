@@ -9,6 +9,7 @@
  *   response  tcp_sendmsg_locked ────► head of each message    task, once for each skb
  *             sock_send_length ──────► the rest, as a count    task
  */
+#include "payload.bpf.h"
 #include "turn.bpf.h"
 
 char LICENSE[] SEC("license") = "Dual BSD/GPL";
@@ -21,67 +22,19 @@ SONDE_HANDLERS(sent_handlers);
 SONDE_HANDLERS(arrival_handlers);
 SONDE_HANDLERS(first_handlers);
 
-/* Segments of a message that are looked at. */
-#define SEGMENTS 8
-
-/* Copies the beginning of a message from the sender's memory. Returns the bytes copied. */
-static __always_inline __u32 copy_message(struct sonde_message *message, const struct iov_iter *from, __u32 limit)
+/* Where the bytes of a message are, if they are a process's. */
+static __always_inline void message_buffers(const struct iov_iter *from, struct sonde_buffers *to)
 {
 	__u8 type = from->iter_type;
-	__u64 offset = from->iov_offset;
-	__u32 done = 0;
 
+	to->skip = from->iov_offset;
+	to->in_kernel = true;
 	if (type == bpf_core_enum_value(enum iter_type, ITER_UBUF)) {
-		SONDE_BOUND(limit);
-		return bpf_probe_read_user(message->payload, limit, from->ubuf + offset) ? 0 : limit;
+		to->base = (__u64)from->ubuf;
+	} else if (type == bpf_core_enum_value(enum iter_type, ITER_IOVEC)) {
+		to->base = (__u64)from->__iov;
+		to->segments = from->nr_segs;
 	}
-	if (type != bpf_core_enum_value(enum iter_type, ITER_IOVEC))
-		return 0;
-	__u64 segment = (__u64)from->__iov;
-	__u64 segments = from->nr_segs;
-	for (__u32 i = 0; i < SEGMENTS && i < segments && done < limit; i++, segment += sizeof(struct iovec)) {
-		struct iovec v;
-
-		if (bpf_probe_read_kernel(&v, sizeof(v), (void *)segment))
-			break;
-		__u64 length = v.iov_len - offset;
-		__u32 n = length < limit - done ? length : limit - done;
-		__u32 at = done;
-		SONDE_BOUND(n);
-		SONDE_BOUND(at);
-		if (bpf_probe_read_user(&message->payload[at], n, v.iov_base + offset))
-			break;
-		done += n;
-		offset = 0;
-	}
-	return done;
-}
-
-/* Remembers the last bytes of a message that is not copied whole. */
-static __always_inline void copy_tail(struct sonde_connection *c, const struct iov_iter *from, __u64 bytes)
-{
-	__u8 type = from->iter_type;
-	__u64 base, length;
-	__u32 n;
-
-	c->tail_bytes = 0;
-	if (type == bpf_core_enum_value(enum iter_type, ITER_UBUF)) {
-		base = (__u64)from->ubuf + from->iov_offset;
-		length = bytes;
-	} else if (type == bpf_core_enum_value(enum iter_type, ITER_IOVEC) && from->nr_segs > 0) {
-		struct iovec v;
-
-		if (bpf_probe_read_kernel(&v, sizeof(v), (void *)((__u64)from->__iov + (from->nr_segs - 1) * sizeof(v))))
-			return;
-		base = (__u64)v.iov_base;
-		length = v.iov_len;
-	} else {
-		return;
-	}
-	n = length < 8 ? length : 8;
-	c->tail = 0;
-	if (n > 0 && n <= 8 && !bpf_probe_read_user(&c->tail, n, (void *)(base + length - n)))
-		c->tail_bytes = n;
 }
 
 /*
@@ -92,6 +45,7 @@ static __always_inline void copy_tail(struct sonde_connection *c, const struct i
 SEC("tp_btf/tcp_sendmsg_locked")
 int BPF_PROG(stack_send, struct sock *sk, struct msghdr *sending)
 {
+	struct sonde_buffers buffers = {};
 	struct sonde_connection *c;
 	struct sonde_message *message;
 	struct tcp_sock *tp;
@@ -125,10 +79,11 @@ int BPF_PROG(stack_send, struct sock *sk, struct msghdr *sending)
 	if (!message)
 		return 0;
 	captured = sonde_turn(c, SONDE_SENT, position, position, left);
+	message_buffers(&sending->msg_iter, &buffers);
 	if (captured)
-		captured = copy_message(message, &sending->msg_iter, captured);
+		captured = sonde_copy(message, &buffers, captured);
 	if (captured < left)
-		copy_tail(c, &sending->msg_iter, left);
+		c->tail_bytes = sonde_copy_tail(&c->tail, &buffers, left);
 	if (!captured)
 		return 0;
 	if (c->slot == SONDE_SLOT_UNKNOWN)

@@ -44,18 +44,17 @@ static __always_inline bool sonde_is_served(const struct sock *sk)
 	return bpf_map_lookup_elem(&sonde_ports, &port) != NULL;
 }
 
-/* Begins to follow a socket. Its number is unique: no CPU makes two in one nanosecond. */
-static __always_inline struct sonde_connection *sonde_begin(const struct sock *sk, __u8 role, __u8 flags, __u32 pid)
+/*
+ * Begins to follow a socket. Its number is unique: no CPU makes two in one nanosecond.
+ *
+ * @c: role, flags, process and positions
+ */
+static __always_inline struct sonde_connection *sonde_begin(const struct sock *sk, struct sonde_connection *c)
 {
-	struct sonde_connection c = {
-		.id = bpf_ktime_get_ns() << 8 | (__u8)bpf_get_smp_processor_id(),
-		.pid = pid,
-		.role = role,
-		.flags = flags,
-	};
 	__u64 key = (__u64)sk;
 
-	if (bpf_map_update_elem(&sonde_conns, &key, &c, BPF_NOEXIST)) {
+	c->id = bpf_ktime_get_ns() << 8 | (__u8)bpf_get_smp_processor_id();
+	if (bpf_map_update_elem(&sonde_conns, &key, c, BPF_NOEXIST)) {
 		struct sonde_count *count = sonde_count(0);
 		struct sonde_connection *other = bpf_map_lookup_elem(&sonde_conns, &key);
 
@@ -73,11 +72,19 @@ static __always_inline struct sonde_connection *sonde_begin(const struct sock *s
  */
 static __always_inline struct sonde_connection *sonde_join(const struct sock *sk, __u32 pid, __u8 flags)
 {
+	const struct tcp_sock *tp = (const struct tcp_sock *)sk;
 	__u8 state = BPF_CORE_READ(sk, __sk_common.skc_state);
+	struct sonde_connection c = {
+		.pid = pid,
+		.role = sonde_is_served(sk) ? SONDE_SERVER : SONDE_CLIENT,
+		.flags = SONDE_CONN_LATE | flags,
+	};
 
 	if (state != TCP_ESTABLISHED && state != TCP_CLOSE_WAIT && state != TCP_FIN_WAIT1 && state != TCP_FIN_WAIT2)
 		return NULL;
-	return sonde_begin(sk, sonde_is_served(sk) ? SONDE_SERVER : SONDE_CLIENT, SONDE_CONN_LATE | flags, pid);
+	c.sent = SONDE_SEND_POSITION(BPF_CORE_READ, tp, c.role);
+	c.received = SONDE_READ_POSITION(BPF_CORE_READ, tp);
+	return sonde_begin(sk, &c);
 }
 
 /* Tells the agent of a connection before its first bytes; again with the next ones if the ring was full. */

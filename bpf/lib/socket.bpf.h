@@ -70,19 +70,23 @@ static __always_inline void sonde_identity(const struct sock *sk, struct sonde_o
  *
  * READ is how the caller may read memory.
  */
-#define SONDE_POSITION(READ, tp, total, number, sequence)                                                              \
-	({                                                                                                             \
-		__u64 _total = 0;                                                                                      \
-		__u32 _number = 0;                                                                                     \
-		for (int _i = 0; _i < 4; _i++) {                                                                       \
-			_total = READ(tp, total);                                                                      \
-			_number = READ(tp, number);                                                                    \
-			asm volatile("" ::: "memory");                                                                 \
-			if (_total == READ(tp, total) && _number == READ(tp, number))                                  \
-				break;                                                                                 \
-		}                                                                                                      \
-		_total + (__s64)(__s32)(READ(tp, sequence) - _number);                                                 \
+#define SONDE_POSITION(READ, tp, total, number, sequence)							\
+	({													\
+		__u64 _total = READ(tp, total);									\
+		__u32 _number = READ(tp, number);								\
+		SONDE_AGAIN(READ, tp, total, number,								\
+			    SONDE_AGAIN(READ, tp, total, number, SONDE_AGAIN(READ, tp, total, number, )))	\
+		_total + (__s64)(__s32)(READ(tp, sequence) - _number);						\
 	})
+
+/* Not a loop: before 6.8 the verifier refuses some that end, as clang lays them out. */
+#define SONDE_AGAIN(READ, tp, total, number, again)								\
+	asm volatile("" ::: "memory");										\
+	if (_total != READ(tp, total) || _number != READ(tp, number)) {						\
+		_total = READ(tp, total);									\
+		_number = READ(tp, number);									\
+		again												\
+	}
 
 /* Of the next byte that the process hands over. The active opener's SYN was counted, see sonde_identity. */
 #define SONDE_SEND_POSITION(READ, tp, role)                                                                            \

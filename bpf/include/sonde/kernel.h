@@ -224,6 +224,8 @@ struct __sk_buff {
 	__u32 len;
 };
 
+/* The registers above have the kernel's names, not those of user space. */
+#define __VMLINUX_H__
 #include <bpf/bpf_helpers.h>
 #include <bpf/bpf_core_read.h>
 #include <bpf/bpf_endian.h>

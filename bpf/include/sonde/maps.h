@@ -19,6 +19,7 @@ enum sonde_connection_flags {
 	SONDE_CONN_STARTED = 8, /* bytes were seen, so direction means something */
 	SONDE_CONN_PENDING = 16, /* found before its process was traced: nothing is told until it is */
 	SONDE_CONN_RECEIVED = 32, /* the first received byte was told */
+	SONDE_CONN_ENDED = 64, /* the end of what is received was told, by a backend that sees reads */
 };
 
 /* What is remembered of a socket of a traced process. */
@@ -29,6 +30,7 @@ struct sonde_connection {
 	__u64 send_message; /* the msghdr being sent, to know a second call for it; of a listener: the netns */
 	__u64 send_end; /* position at which that message ends; of a listener: the port */
 	__u64 sent; /* position up to which sent bytes were told */
+	__u64 received; /* same of received ones, for backends that see bytes only when they are read */
 	__u64 tail; /* last bytes of the message being sent */
 	__u64 turn_end; /* position up to which bytes of this turn are copied */
 	__u32 pid; /* last to touch it */

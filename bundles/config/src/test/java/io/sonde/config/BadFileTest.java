@@ -76,7 +76,7 @@ class BadFileTest {
         row("console.format: ''", "f:1:17: console.format is '', expected auto, text, json or off"),
         row(
             "ebpf.backend: atuo",
-            "f:1:15: ebpf.backend is 'atuo', expected auto, stack or syscall"),
+            "f:1:15: ebpf.backend is 'atuo', expected auto, fentry, kprobe, stack or syscall"),
         row("ebpf.statistics: yes", "f:1:18: ebpf.statistics is 'yes', expected true or false"),
         row(
             "otlp.timeout: 5",
@@ -277,7 +277,7 @@ class BadFileTest {
     Map<String, String> environment = Map.of("SONDE_PROMETHEUS_PROT", "1", "SONDE_OPEN_PORT", "x");
     assertThat(Fixture.problems(Fixture.load(folder, yaml, environment)))
         .containsExactly(
-            "f:1:17: ebpf.backend is 'x', expected auto, stack or syscall",
+            "f:1:17: ebpf.backend is 'x', expected auto, fentry, kprobe, stack or syscall",
             "f:2:15: otlp.timeout is '5', a duration needs a unit: 5ms, 5s, 5m or 5h",
             "f:4:9: prometheus.port is '-1', expected a whole number from 0 to 65535",
             "f:5:2: not valid YAML: the indentation does not fit the lines above",

@@ -13,6 +13,9 @@ import java.lang.ref.Reference;
  * the object is closed.
  */
 public final class BpfProgram {
+  /** {@code BPF_PROG_TYPE_KPROBE}. */
+  public static final int TYPE_KPROBE = 2;
+
   /** {@code BPF_PROG_TYPE_TRACING}. */
   public static final int TYPE_TRACING = 26;
 

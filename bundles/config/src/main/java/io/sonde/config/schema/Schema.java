@@ -65,10 +65,10 @@ public final class Schema {
       new KeyTable(
           key(
               "ebpf.backend",
-              Choice.of("auto", "stack", "syscall"),
+              Choice.of("auto", "fentry", "kprobe", "stack", "syscall"),
               "auto",
-              "How the kernel is asked: stack tracepoints, which see io_uring and sendfile, or"
-                  + " system calls; auto takes the first that works on this host"),
+              "How the kernel is asked: trampolines, kprobes, stack tracepoints or system calls;"
+                  + " auto takes the first that works on this host"),
           key(
               "ebpf.ring_size",
               Size.powerOfTwo("256KiB", "256MiB"),

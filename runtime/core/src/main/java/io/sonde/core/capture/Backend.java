@@ -3,61 +3,96 @@ package io.sonde.core.capture;
 import io.sonde.bpf.KernelBtf;
 import io.sonde.core.record.SondeMessageOf;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Where in the kernel traffic is seen. In the order in which they are tried. */
 public enum Backend {
+  /** Backend A of the design. */
+  FENTRY(
+      "fentry",
+      "trampolines",
+      "sees io_uring; of sendfile and splice only the size",
+      true,
+      List.of(
+          Need.function("tcp_sendmsg"),
+          Need.function("skb_copy_datagram_iter"),
+          Need.function("release_sock"),
+          Need.tracepoint("tcp_probe"),
+          Need.safeTrampolines()),
+      List.of(HandlerPoint.fentry("release_sock", "unlock_handlers"))),
+  /** Backend B of the design. */
+  KPROBE(
+      "kprobe",
+      "kprobes",
+      "sees io_uring; of sendfile and splice only the size",
+      true,
+      List.of(
+          Need.function("tcp_sendmsg"),
+          Need.function("skb_copy_datagram_iter"),
+          Need.function("release_sock"),
+          Need.tracepoint("tcp_probe")),
+      List.of(HandlerPoint.kprobe("unlock_handlers"))),
   /** Backend C of the design. */
   STACK(
       "stack",
       "stack tracepoints",
       "sees io_uring and sendfile; no system call is hooked",
-      List.of("tcp_sendmsg_locked", "sock_send_length", "sock_recv_length", "tcp_probe"),
-      List.of("bpf_dynptr_from_skb", "bpf_rdonly_cast"),
+      false,
       List.of(
-          new HandlerPoint(
+          Need.tracepoint("tcp_sendmsg_locked"),
+          Need.tracepoint("sock_send_length"),
+          Need.tracepoint("sock_recv_length"),
+          Need.tracepoint("skb_copy_datagram_iovec"),
+          Need.tracepoint("tcp_probe"),
+          Need.kfunc("bpf_dynptr_from_skb"),
+          Need.kfunc("bpf_rdonly_cast")),
+      List.of(
+          HandlerPoint.tracepoint(
               "tcp_sendmsg_locked", "send_handlers", SondeMessageOf.SONDE_MESSAGE_TASK),
-          new HandlerPoint("sock_send_length", "sent_handlers", SondeMessageOf.SONDE_MESSAGE_TASK),
-          new HandlerPoint("tcp_probe", "arrival_handlers", SondeMessageOf.SONDE_MESSAGE_SOFTIRQ),
-          new HandlerPoint(
-              "skb_copy_datagram_iovec", "first_handlers", SondeMessageOf.SONDE_MESSAGE_TASK)),
-      false),
+          HandlerPoint.tracepoint(
+              "sock_send_length", "sent_handlers", SondeMessageOf.SONDE_MESSAGE_TASK),
+          HandlerPoint.tracepoint(
+              "tcp_probe", "arrival_handlers", SondeMessageOf.SONDE_MESSAGE_SOFTIRQ),
+          HandlerPoint.tracepoint(
+              "skb_copy_datagram_iovec", "first_handlers", SondeMessageOf.SONDE_MESSAGE_TASK))),
   /** Backend D of the design. */
   SYSCALL(
       "syscall",
       "system calls",
       "does not see io_uring; of sendfile and splice only the size",
-      List.of("sys_exit", "tcp_probe"),
-      List.of(),
-      List.of(new HandlerPoint("sys_exit", "exit_handlers", SondeMessageOf.SONDE_MESSAGE_TASK)),
-      true);
-
-  private static final List<String> LIFE_CYCLE =
+      true,
+      List.of(Need.tracepoint("sys_exit"), Need.tracepoint("tcp_probe")),
       List.of(
-          "inet_sock_set_state", "sched_process_exec", "sched_process_fork", "sched_process_exit");
+          HandlerPoint.tracepoint(
+              "sys_exit", "exit_handlers", SondeMessageOf.SONDE_MESSAGE_TASK)));
+
+  private static final List<Need> LIFE_CYCLE =
+      List.of(
+          Need.tracepoint("inet_sock_set_state"),
+          Need.tracepoint("sched_process_exec"),
+          Need.tracepoint("sched_process_fork"),
+          Need.tracepoint("sched_process_exit"));
 
   private final String id;
   private final String title;
   private final String remark;
-  private final List<String> tracepoints;
-  private final List<String> functions;
-  private final List<HandlerPoint> handlerPoints;
   private final boolean toldByReads;
+  private final List<Need> needs;
+  private final List<HandlerPoint> handlerPoints;
 
   Backend(
       String id,
       String title,
       String remark,
-      List<String> tracepoints,
-      List<String> functions,
-      List<HandlerPoint> handlerPoints,
-      boolean toldByReads) {
+      boolean toldByReads,
+      List<Need> needs,
+      List<HandlerPoint> handlerPoints) {
     this.id = id;
     this.title = title;
     this.remark = remark;
-    this.tracepoints = tracepoints;
-    this.functions = functions;
-    this.handlerPoints = handlerPoints;
     this.toldByReads = toldByReads;
+    this.needs = needs;
+    this.handlerPoints = handlerPoints;
   }
 
   /** Name in the configuration and of its object. */
@@ -87,21 +122,10 @@ public enum Backend {
 
   /** What this kernel lacks for it, in a sentence; null if nothing is known to be missing. */
   String lacks(KernelBtf kernel) {
-    for (String tracepoint : tracepoints) {
-      if (!kernel.hasTracepoint(tracepoint)) {
-        return "this kernel has no tracepoint " + tracepoint;
-      }
-    }
-    for (String function : functions) {
-      if (!kernel.hasFunction(function)) {
-        return "this kernel has no function " + function + " for BPF programs";
-      }
-    }
-    for (String tracepoint : LIFE_CYCLE) {
-      if (!kernel.hasTracepoint(tracepoint)) {
-        return "this kernel has no tracepoint " + tracepoint;
-      }
-    }
-    return null;
+    return Stream.concat(needs.stream(), LIFE_CYCLE.stream())
+        .filter(need -> !need.met(kernel))
+        .map(Need::otherwise)
+        .findFirst()
+        .orElse(null);
   }
 }

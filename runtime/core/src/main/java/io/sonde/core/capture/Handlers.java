@@ -89,7 +89,7 @@ public final class Handlers {
         object.autoload(program.name(), program.name().equals(half.handler()));
       }
       BpfProgram program = object.program(half.handler());
-      program.hook(BpfProgram.TYPE_TRACING, BpfProgram.ATTACH_TP_BTF, point.tracepoint());
+      program.hook(point.type(), point.attachType(), point.target());
       object.constant("sonde_hook_message", point.message());
       object.load();
       programs.put(handlers, program);

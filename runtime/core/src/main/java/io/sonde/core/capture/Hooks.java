@@ -3,6 +3,7 @@ package io.sonde.core.capture;
 import io.sonde.bpf.BpfLink;
 import io.sonde.bpf.BpfObject;
 import io.sonde.bpf.BpfProgram;
+import io.sonde.bpf.KernelBtf;
 import io.sonde.core.record.SondeConnection;
 import io.sonde.core.record.SondeHead;
 import io.sonde.core.record.SondeInterest;
@@ -23,6 +24,7 @@ import java.util.Set;
 public final class Hooks implements Tracing, AutoCloseable {
   private final SharedMaps maps;
   private final List<BpfObject> objects = new ArrayList<>();
+  private final List<BpfProgram> programs = new ArrayList<>();
   private final List<BpfLink> links = new ArrayList<>();
   private BpfProgram sockets;
   private Handlers handlers;
@@ -34,13 +36,14 @@ public final class Hooks implements Tracing, AutoCloseable {
   /**
    * Loads and attaches.
    *
+   * @param kernel which has what the backend needs
    * @throws io.sonde.bpf.BpfException in the kernel's words if it refuses
    */
-  static Hooks attach(Backend backend, SharedMaps maps) {
+  static Hooks attach(Backend backend, SharedMaps maps, KernelBtf kernel) {
     Hooks hooks = new Hooks(maps);
     try {
-      hooks.load("lifecycle", backend);
-      BpfObject object = hooks.load(backend.id(), backend);
+      hooks.load("lifecycle", backend, kernel);
+      BpfObject object = hooks.load(backend.id(), backend, kernel);
       hooks.handlers = new Handlers(maps, backend, object);
       return hooks;
     } catch (RuntimeException e) {
@@ -49,7 +52,7 @@ public final class Hooks implements Tracing, AutoCloseable {
     }
   }
 
-  private BpfObject load(String name, Backend backend) {
+  private BpfObject load(String name, Backend backend, KernelBtf kernel) {
     byte[] elf = resource(name + ".bpf.o");
     checkLayouts(name, elf);
     BpfObject object = BpfObject.open(elf, "sonde_" + name);
@@ -58,8 +61,14 @@ public final class Hooks implements Tracing, AutoCloseable {
     if (object.hasVariable("told_by_reads")) {
       object.constant("told_by_reads", backend.toldByReads() ? 1 : 0);
     }
-    object.load();
+    List<BpfProgram> wanted =
+        object.programs().stream().filter(program -> hasTarget(kernel, program)).toList();
     for (BpfProgram program : object.programs()) {
+      program.autoload(wanted.contains(program));
+    }
+    object.load();
+    programs.addAll(wanted);
+    for (BpfProgram program : wanted) {
       if (program.section().startsWith("iter/")) {
         sockets = program;
       } else {
@@ -67,6 +76,13 @@ public final class Hooks implements Tracing, AutoCloseable {
       }
     }
     return object;
+  }
+
+  /** Some functions are not in every kernel; those that must be there are checked before. */
+  private static boolean hasTarget(KernelBtf kernel, BpfProgram program) {
+    String section = program.section();
+    return !section.matches("(fentry|kprobe)/.*")
+        || kernel.hasFunction(section.substring(section.indexOf('/') + 1));
   }
 
   private static byte[] resource(String name) {
@@ -129,7 +145,7 @@ public final class Hooks implements Tracing, AutoCloseable {
 
   /** The programs, for their statistics. */
   public List<BpfProgram> programs() {
-    return objects.stream().flatMap(object -> object.programs().stream()).toList();
+    return List.copyOf(programs);
   }
 
   @Override

@@ -84,7 +84,7 @@ public final class KernelSide implements AutoCloseable {
     String problem = candidate.lacks(kernel);
     if (problem == null) {
       try {
-        hooks = Hooks.attach(candidate, maps);
+        hooks = Hooks.attach(candidate, maps, kernel);
         problem = SelfTest.run(hooks, ring, plugins.core());
       } catch (BpfException e) {
         problem = e.getMessage();

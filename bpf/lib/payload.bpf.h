@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
+/* Copies bytes of a process into a message. */
+#ifndef SONDE_PAYLOAD_BPF_H
+#define SONDE_PAYLOAD_BPF_H
+
+#include "emit.bpf.h"
+
+/* Segments of a vector that are looked at. */
+#define SONDE_SEGMENTS 8
+
+/* Where the bytes of a call are. */
+struct sonde_buffers {
+	__u64 base; /* the bytes, or struct iovec[segments] if segments is not 0; 0: they cannot be read */
+	__u64 skip; /* bytes before the first that counts */
+	__u32 segments;
+	bool in_kernel; /* the vector is the kernel's own copy */
+};
+
+static __always_inline bool sonde_segment(const struct sonde_buffers *from, __u64 at, struct iovec *to)
+{
+	return from->in_kernel ? !bpf_probe_read_kernel(to, sizeof(*to), (void *)at)
+			       : !bpf_probe_read_user(to, sizeof(*to), (void *)at);
+}
+
+/* Copies the first `limit` bytes. Returns how many that were. */
+static __always_inline __u32 sonde_copy(struct sonde_message *message, const struct sonde_buffers *from, __u32 limit)
+{
+	__u64 segment = from->base, skip = from->skip;
+	__u32 done = 0;
+
+	if (!from->base)
+		return 0;
+	if (!from->segments) {
+		SONDE_BOUND(limit);
+		return bpf_probe_read_user(message->payload, limit, (void *)(from->base + skip)) ? 0 : limit;
+	}
+	for (__u32 i = 0; i < SONDE_SEGMENTS && i < from->segments && done < limit; i++, segment += sizeof(struct iovec)) {
+		struct iovec v;
+
+		if (!sonde_segment(from, segment, &v))
+			break;
+		if (skip >= v.iov_len) {
+			skip -= v.iov_len;
+			continue;
+		}
+		__u64 length = v.iov_len - skip;
+		__u32 n = length < limit - done ? length : limit - done;
+		__u32 at = done;
+		SONDE_BOUND(n);
+		SONDE_BOUND(at);
+		if (bpf_probe_read_user(&message->payload[at], n, v.iov_base + skip))
+			break;
+		done += n;
+		skip = 0;
+	}
+	return done;
+}
+
+/*
+ * Copies the last bytes of `bytes`, at most 8 and of one segment only; of several segments the last ones there are,
+ * which is right if the call took all.
+ *
+ * @tail: receives them, the first one lowest
+ * Returns how many.
+ */
+static __always_inline __u32 sonde_copy_tail(__u64 *tail, const struct sonde_buffers *from, __u64 bytes)
+{
+	__u64 end = from->base + from->skip + bytes, n = bytes;
+
+	*tail = 0;
+	if (!from->base)
+		return 0;
+	if (from->segments) {
+		struct iovec v;
+
+		if (!sonde_segment(from, from->base + (from->segments - 1) * sizeof(v), &v))
+			return 0;
+		if (from->segments == 1 && v.iov_len > from->skip + bytes)
+			v.iov_len = from->skip + bytes;
+		end = (__u64)v.iov_base + v.iov_len;
+		n = v.iov_len;
+	}
+	if (n > 8)
+		n = 8;
+	return n > 0 && n <= 8 && !bpf_probe_read_user(tail, n, (void *)(end - n)) ? n : 0;
+}
+
+#endif
