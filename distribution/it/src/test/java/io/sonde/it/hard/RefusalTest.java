@@ -51,7 +51,8 @@ class RefusalTest {
       value = {
         "prometheus.prot: 9090 | :1:1: unknown key 'prometheus.prot', did you mean"
             + " 'prometheus.port'?",
-        "ebpf.backend: lsm | :1:15: ebpf.backend is 'lsm', expected auto, fentry, kprobe, stack or syscall",
+        "ebpf.backend: lsm | :1:15: ebpf.backend is 'lsm', expected auto, fentry, kprobe, stack or"
+            + " syscall",
         "otlp.timeout: 10 | :1:15: otlp.timeout is '10', a duration needs a unit",
         "discovery.open_ports: [99999] | discovery.open_ports is '99999', expected a port",
         "console: {format | not valid YAML",

@@ -63,8 +63,7 @@ public enum Backend {
       true,
       List.of(Need.tracepoint("sys_exit"), Need.tracepoint("tcp_probe")),
       List.of(
-          HandlerPoint.tracepoint(
-              "sys_exit", "exit_handlers", SondeMessageOf.SONDE_MESSAGE_TASK)));
+          HandlerPoint.tracepoint("sys_exit", "exit_handlers", SondeMessageOf.SONDE_MESSAGE_TASK)));
 
   private static final List<Need> LIFE_CYCLE =
       List.of(

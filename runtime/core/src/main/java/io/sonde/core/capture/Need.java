@@ -11,8 +11,7 @@ import java.util.function.Predicate;
  */
 record Need(Predicate<KernelBtf> has, String otherwise) {
   static Need tracepoint(String name) {
-    return new Need(
-        kernel -> kernel.hasTracepoint(name), "this kernel has no tracepoint " + name);
+    return new Need(kernel -> kernel.hasTracepoint(name), "this kernel has no tracepoint " + name);
   }
 
   static Need function(String name) {
