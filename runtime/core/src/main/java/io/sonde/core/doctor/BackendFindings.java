@@ -3,6 +3,7 @@ package io.sonde.core.doctor;
 import io.sonde.bpf.BpfException;
 import io.sonde.core.capture.Backend;
 import io.sonde.core.capture.KernelSide;
+import io.sonde.core.host.MemoryLimit;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,7 +22,9 @@ final class BackendFindings {
     try {
       trials = KernelSide.tryAll(List.of(Backend.values()));
     } catch (BpfException e) {
-      return List.of(Finding.failed("backend", "none: " + e.getMessage(), ""));
+      MemoryLimit limit = MemoryLimit.raise();
+      String words = limit.explains(e) ? "there is no room for the maps" : e.getMessage();
+      return List.of(Finding.failed("tracing", words, ""));
     }
     Backend first = null;
     for (KernelSide.Trial trial : trials) {
