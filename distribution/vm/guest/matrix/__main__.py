@@ -4,7 +4,6 @@ Writes a line of JSON for each check to the standard output: backend, check, out
 seconds. Without names, the backends are those that sonde doctor lists.
 """
 import json
-import re
 import sys
 import tempfile
 import time
@@ -54,16 +53,17 @@ def run(home, foreign, backend, servers):
 
 
 def main(home, foreign, *wanted):
-    code, text = agent.doctor(home)
+    code, found, text = agent.doctor(home)
     print(text, file=sys.stderr)
-    listed = dict(re.findall(r"^backend +(\S+) +(.*)$", text, re.M))
-    report(check="doctor", outcome="passed" if (code == 0) == ("fires" in str(listed)) else "failed", detail=text)
+    backends = {check.removeprefix("backend "): row for check, row in found.items() if check.startswith("backend ")}
+    fired = [backend for backend, row in backends.items() if row["state"] == "ok"]
+    report(check="doctor", outcome="passed" if (code == 0) == bool(fired) else "failed", detail=text)
     servers = Servers(tempfile.mkdtemp(dir="/run"))
     try:
-        for backend in wanted or listed:
-            sentence = listed.get(backend, listed.get("none:", "sonde doctor does not list it"))
-            report(backend=backend, check="doctor", outcome="passed" if sentence.startswith("fires") else "skipped", detail=sentence)
-            if sentence.startswith("fires"):
+        for backend in wanted or backends:
+            row = backends.get(backend) or found.get("tracing", {"finding": "sonde doctor does not list it"})
+            report(backend=backend, check="doctor", outcome="passed" if backend in fired else "skipped", detail=row["finding"])
+            if backend in fired:
                 run(home, foreign, backend, servers)
     finally:
         servers.close()

@@ -35,9 +35,11 @@ def environment(**more):
 
 
 def doctor(home):
-    """Exit code and text of sonde doctor."""
-    done = subprocess.run([f"{home}/bin/sonde", "doctor"], env=environment(), capture_output=True, text=True)
-    return done.returncode, done.stdout + done.stderr
+    """Exit code of sonde doctor, what it found by check, and its text."""
+    command = [f"{home}/bin/sonde", "doctor", "--json"]
+    done = subprocess.run(command, env=environment(), capture_output=True, text=True)
+    found = json.loads(done.stdout) if done.stdout else []
+    return done.returncode, {row["check"]: row for row in found}, done.stdout + done.stderr
 
 
 class Agent:
