@@ -52,8 +52,9 @@ final class Errno {
   static String advice(int errno) {
     return switch (errno) {
       case EPERM, EACCES ->
-          "the kernel does not permit it: run as root or with the capabilities BPF and PERFMON"
-              + " (SYS_ADMIN too for perf uprobes, NET_ADMIN for network programs)";
+          "the kernel does not permit it, which takes the capabilities BPF and PERFMON (SYS_ADMIN"
+              + " for perf uprobes, NET_ADMIN for network programs) and a kernel that is not locked"
+              + " down";
       case ENOENT -> "not found";
       case 3 -> "no such process";
       case E2BIG -> "too large";
