@@ -14,7 +14,6 @@
 
 char LICENSE[] SEC("license") = "Dual BSD/GPL";
 
-extern void *bpf_rdonly_cast(const void *object, __u32 btf_id) __ksym __weak;
 extern int bpf_dynptr_from_skb(struct __sk_buff *skb, __u64 flags, struct bpf_dynptr *dynptr) __ksym __weak;
 
 SONDE_HANDLERS(send_handlers);
@@ -28,7 +27,6 @@ static __always_inline void message_buffers(const struct iov_iter *from, struct 
 	__u8 type = from->iter_type;
 
 	to->skip = from->iov_offset;
-	to->in_kernel = true;
 	if (type == bpf_core_enum_value(enum iter_type, ITER_UBUF)) {
 		to->base = (__u64)from->ubuf;
 	} else if (type == bpf_core_enum_value(enum iter_type, ITER_IOVEC)) {
@@ -48,7 +46,6 @@ int BPF_PROG(stack_send, struct sock *sk, struct msghdr *sending)
 	struct sonde_buffers buffers = {};
 	struct sonde_connection *c;
 	struct sonde_message *message;
-	struct tcp_sock *tp;
 	__u32 pid, captured;
 
 	if (!sonde_traced(&pid))
@@ -61,12 +58,9 @@ int BPF_PROG(stack_send, struct sock *sk, struct msghdr *sending)
 	sonde_obey(c);
 	if (c->slot == SONDE_SLOT_IGNORED)
 		return 0;
-	tp = bpf_skc_to_tcp_sock(sk);
-	if (!tp)
-		return 0;
 
 	__u64 left = sending->msg_iter.count;
-	__u64 position = SONDE_SEND_POSITION(SONDE_LOAD, tp, c->role);
+	__u64 position = sonde_send_position(sk, c->role);
 	if (c->send_message == (__u64)sending && c->send_end == position + left)
 		return 0;
 	c->send_message = (__u64)sending;
@@ -81,9 +75,9 @@ int BPF_PROG(stack_send, struct sock *sk, struct msghdr *sending)
 	captured = sonde_turn(c, SONDE_SENT, position, position, left);
 	message_buffers(&sending->msg_iter, &buffers);
 	if (captured)
-		captured = sonde_copy(message, &buffers, captured);
+		captured = sonde_copy(message, &buffers, SONDE_KERNEL_VECTOR, captured);
 	if (captured < left)
-		c->tail_bytes = sonde_copy_tail(&c->tail, &buffers, left);
+		c->tail_bytes = sonde_copy_tail(&c->tail, &buffers, SONDE_KERNEL_VECTOR, left);
 	if (!captured)
 		return 0;
 	if (c->slot == SONDE_SLOT_UNKNOWN)
@@ -108,7 +102,6 @@ int BPF_PROG(stack_sent, struct sock *sk, int result)
 {
 	struct sonde_connection *c;
 	struct sonde_message *message;
-	struct tcp_sock *tp;
 	__u32 pid;
 
 	if (!sonde_traced(&pid) || result <= 0)
@@ -116,10 +109,7 @@ int BPF_PROG(stack_sent, struct sock *sk, int result)
 	c = sonde_find(sk);
 	if (!c || !c->send_message || c->slot == SONDE_SLOT_IGNORED)
 		return 0;
-	tp = bpf_skc_to_tcp_sock(sk);
-	if (!tp)
-		return 0;
-	__u64 position = SONDE_SEND_POSITION(SONDE_LOAD, tp, c->role);
+	__u64 position = sonde_send_position(sk, c->role);
 	c->send_message = 0;
 	if (position <= c->sent)
 		return 0;

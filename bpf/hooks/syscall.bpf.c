@@ -25,16 +25,19 @@ struct mmsghdr {
 static __always_inline struct sock *socket_of(__u32 fd)
 {
 	struct task_struct *task = (void *)bpf_get_current_task();
-	struct fdtable *table = BPF_CORE_READ(task, files, fdt);
-	struct file **files = BPF_CORE_READ(table, fd), *file = NULL;
+	struct files_struct *open = SONDE_GET(struct task_struct, task, files);
+	struct fdtable *table = SONDE_GET(struct files_struct, open, fdt);
+	struct file **files = SONDE_GET(struct fdtable, table, fd), *file = NULL;
 
-	if (fd >= BPF_CORE_READ(table, max_fds) || bpf_probe_read_kernel(&file, sizeof(file), &files[fd]) || !file)
+	if (fd >= SONDE_GET(struct fdtable, table, max_fds) ||
+	    bpf_probe_read_kernel(&file, sizeof(file), &files[fd]) || !file)
 		return NULL;
 	/* private_data is a socket only if this says so. */
-	if ((BPF_CORE_READ(file, f_inode, i_mode) & S_IFMT) != S_IFSOCK)
+	struct inode *inode = SONDE_GET(struct file, file, f_inode);
+	if ((SONDE_GET(struct inode, inode, i_mode) & S_IFMT) != S_IFSOCK)
 		return NULL;
-	struct socket *socket = BPF_CORE_READ(file, private_data);
-	struct sock *sk = BPF_CORE_READ(socket, sk);
+	struct socket *socket = SONDE_GET(struct file, file, private_data);
+	struct sock *sk = SONDE_GET(struct socket, socket, sk);
 	return sk && sonde_is_tcp(sk) ? sk : NULL;
 }
 
@@ -52,7 +55,6 @@ static __always_inline bool message_buffers(__u64 user_message, struct sonde_buf
 /* Tells of the bytes that a call moved. */
 static __always_inline void tell(void *ctx, struct sock *sk, __u32 pid, struct sonde_moved *moved)
 {
-	struct tcp_sock *tp = (struct tcp_sock *)sk;
 	struct sonde_connection *c = sonde_find(sk);
 
 	if (!c)
@@ -64,15 +66,15 @@ static __always_inline void tell(void *ctx, struct sock *sk, __u32 pid, struct s
 		return;
 	c->pid = pid;
 	if (moved->direction == SONDE_SENT) {
-		moved->position = SONDE_SEND_POSITION(BPF_CORE_READ, tp, c->role) - moved->bytes;
+		moved->position = sonde_send_position(sk, c->role) - moved->bytes;
 	} else {
-		moved->all_read = BPF_CORE_READ(tp, rcv_nxt) == BPF_CORE_READ(tp, copied_seq);
+		moved->all_read = sonde_all_read(sk);
 		/* A read that takes the last byte takes a FIN in the same skb along. */
 		bool fin_read = moved->all_read && sonde_fin_received(sk);
 
-		moved->position = SONDE_READ_POSITION(BPF_CORE_READ, tp) - moved->bytes - fin_read;
+		moved->position = sonde_read_position(sk) - moved->bytes - fin_read;
 	}
-	sonde_tell_moved(ctx, &exit_handlers, sk, c, moved);
+	sonde_tell_moved(ctx, &exit_handlers, sk, c, moved, SONDE_USER_VECTOR);
 }
 
 /* void sys_exit(struct pt_regs *regs, long ret); task context, every system call of the machine */

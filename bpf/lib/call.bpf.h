@@ -49,20 +49,19 @@ static __always_inline void iterator_buffers(const struct iov_iter *i, struct so
 	__u32 type;
 
 	if (bpf_core_field_exists(i->iter_type))
-		type = BPF_CORE_READ(i, iter_type);
+		type = SONDE_GET(struct iov_iter, i, iter_type);
 	else
 		type = BPF_CORE_READ((const struct iov_iter___v513 *)i, type) & ~1u;
 	to->base = 0;
-	to->skip = BPF_CORE_READ(i, iov_offset);
+	to->skip = SONDE_GET(struct iov_iter, i, iov_offset);
 	to->segments = 0;
-	to->in_kernel = true;
 	if (bpf_core_enum_value_exists(enum iter_type, ITER_UBUF) &&
 	    type == bpf_core_enum_value(enum iter_type, ITER_UBUF)) {
-		to->base = (__u64)BPF_CORE_READ(i, ubuf);
+		to->base = (__u64)SONDE_GET(struct iov_iter, i, ubuf);
 	} else if (type == bpf_core_enum_value(enum iter_type, ITER_IOVEC)) {
-		to->segments = BPF_CORE_READ(i, nr_segs);
+		to->segments = SONDE_GET(struct iov_iter, i, nr_segs);
 		if (bpf_core_field_exists(i->__iov))
-			to->base = (__u64)BPF_CORE_READ(i, __iov);
+			to->base = (__u64)SONDE_GET(struct iov_iter, i, __iov);
 		else
 			to->base = (__u64)BPF_CORE_READ((const struct iov_iter___v63 *)i, iov);
 	}
@@ -90,7 +89,7 @@ static __always_inline void call_begin(const struct sock *sk, const struct iov_i
 	sonde_obey(c);
 	if (c->slot == SONDE_SLOT_IGNORED)
 		return;
-	call.left = BPF_CORE_READ(iterator, count);
+	call.left = SONDE_GET(struct iov_iter, iterator, count);
 	call.start_ns = bpf_ktime_get_ns();
 	iterator_buffers(iterator, &call.from);
 	bpf_map_update_elem(&calls, &thread, &call, BPF_ANY);
@@ -110,7 +109,7 @@ static __always_inline void call_send(const struct sock *sk, const struct msghdr
 static __always_inline void call_receive(const struct sk_buff *skb, const struct iov_iter *to)
 {
 	__u64 thread = bpf_get_current_pid_tgid();
-	const struct sock *sk = BPF_CORE_READ(skb, sk);
+	const struct sock *sk = SONDE_GET(struct sk_buff, skb, sk);
 	struct sonde_call *call;
 
 	if (!sk || !sonde_is_tcp(sk))
@@ -134,7 +133,7 @@ static __always_inline __u64 call_moved(const struct sock *sk, struct sonde_move
 	if (!call || call->socket != (__u64)sk || call->direction != moved->direction)
 		return 0;
 	const struct iov_iter *iterator = (const struct iov_iter *)call->iterator;
-	__u64 left = BPF_CORE_READ(iterator, count);
+	__u64 left = SONDE_GET(struct iov_iter, iterator, count);
 	bytes = call->left - left;
 	if (left > call->left || bytes > moved->bytes)
 		return 0;
@@ -142,9 +141,10 @@ static __always_inline __u64 call_moved(const struct sock *sk, struct sonde_move
 	moved->start_ns = call->start_ns;
 	call->start_ns = 0;
 	call->left = left;
-	call->from.skip += bytes;
 	if (call->direction == SONDE_RECEIVED)
 		call->iterator = 0; /* the next copy begins another one */
+	else if (left)
+		iterator_buffers(iterator, &call->from);
 	return bytes;
 }
 
@@ -152,20 +152,19 @@ static __always_inline __u64 call_moved(const struct sock *sk, struct sonde_move
 static __always_inline void call_unlock(void *ctx, void *handlers, struct sock *sk)
 {
 	struct sonde_connection *c = sonde_find(sk);
-	struct tcp_sock *tp = (struct tcp_sock *)sk;
 	struct sonde_moved moved = {};
 	__u64 sent, received, own;
 	__u32 pid;
 
 	if (!c || c->flags & SONDE_CONN_LISTENER || sonde_pending(c))
 		return;
-	__u8 state = BPF_CORE_READ(sk, __sk_common.skc_state);
+	__u8 state = SONDE_GET(struct sock, sk, __sk_common.skc_state);
 	/* Elsewhere a SYN or a FIN counts as a byte that was sent. */
 	sent = c->sent;
 	if (state == TCP_ESTABLISHED || state == TCP_CLOSE_WAIT)
-		sent = SONDE_SEND_POSITION(BPF_CORE_READ, tp, c->role);
-	received = SONDE_READ_POSITION(BPF_CORE_READ, tp);
-	moved.all_read = BPF_CORE_READ(tp, rcv_nxt) == BPF_CORE_READ(tp, copied_seq);
+		sent = sonde_send_position(sk, c->role);
+	received = sonde_read_position(sk);
+	moved.all_read = sonde_all_read(sk);
 	bool ended = moved.all_read && sonde_fin_received(sk);
 	received -= ended;
 
@@ -197,7 +196,7 @@ static __always_inline void call_unlock(void *ctx, void *handlers, struct sock *
 		moved.position += moved.bytes - own;
 		moved.bytes = own;
 	}
-	sonde_tell_moved(ctx, handlers, sk, c, &moved);
+	sonde_tell_moved(ctx, handlers, sk, c, &moved, SONDE_KERNEL_VECTOR);
 }
 
 #endif

@@ -72,7 +72,6 @@ static __always_inline struct sonde_connection *sonde_begin(const struct sock *s
  */
 static __always_inline struct sonde_connection *sonde_join(const struct sock *sk, __u32 pid, __u8 flags)
 {
-	const struct tcp_sock *tp = (const struct tcp_sock *)sk;
 	__u8 state = BPF_CORE_READ(sk, __sk_common.skc_state);
 	struct sonde_connection c = {
 		.pid = pid,
@@ -82,8 +81,8 @@ static __always_inline struct sonde_connection *sonde_join(const struct sock *sk
 
 	if (state != TCP_ESTABLISHED && state != TCP_CLOSE_WAIT && state != TCP_FIN_WAIT1 && state != TCP_FIN_WAIT2)
 		return NULL;
-	c.sent = SONDE_SEND_POSITION(BPF_CORE_READ, tp, c.role);
-	c.received = SONDE_READ_POSITION(BPF_CORE_READ, tp);
+	c.sent = sonde_send_position(sk, c.role);
+	c.received = sonde_read_position(sk);
 	return sonde_begin(sk, &c);
 }
 

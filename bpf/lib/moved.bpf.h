@@ -19,7 +19,7 @@ struct sonde_moved {
 /* Whether the peer's FIN has come, which counts as a byte of the stream although it is none. */
 static __always_inline bool sonde_fin_received(const struct sock *sk)
 {
-	__u8 state = BPF_CORE_READ(sk, __sk_common.skc_state);
+	__u8 state = SONDE_GET(struct sock, sk, __sk_common.skc_state);
 
 	return state == TCP_CLOSE_WAIT || state == TCP_LAST_ACK || state == TCP_CLOSING;
 }
@@ -37,7 +37,8 @@ static __always_inline __u64 sonde_arrival(const struct sonde_connection *c, __u
 
 /* Tells of the bytes that a call moved. The last thing that a hook does. */
 static __always_inline void sonde_tell_moved(void *ctx, void *handlers, const struct sock *sk,
-					     struct sonde_connection *c, const struct sonde_moved *moved)
+					     struct sonde_connection *c, const struct sonde_moved *moved,
+					     enum sonde_vector whose)
 {
 	struct sonde_message *message = sonde_message(SONDE_MESSAGE_TASK);
 	__u64 now = bpf_ktime_get_ns();
@@ -47,10 +48,11 @@ static __always_inline void sonde_tell_moved(void *ctx, void *handlers, const st
 		return;
 	captured = sonde_turn(c, moved->direction, moved->position, moved->position, moved->bytes);
 	if (captured)
-		captured = sonde_copy(message, &moved->from, captured);
+		captured = sonde_copy(message, &moved->from, whose, captured);
 	message->head.tail_bytes = 0;
 	if (captured < moved->bytes)
-		message->head.tail_bytes = sonde_copy_tail(&message->head.tail, &moved->from, moved->bytes);
+		message->head.tail_bytes =
+			sonde_copy_tail(&message->head.tail, &moved->from, whose, moved->bytes);
 	if (captured && c->slot == SONDE_SLOT_UNKNOWN)
 		sonde_classify(c, message->payload, captured, moved->direction);
 	if (!(c->flags & SONDE_CONN_ANNOUNCED))
@@ -80,12 +82,11 @@ static __always_inline void sonde_tell_moved(void *ctx, void *handlers, const st
 static __always_inline void sonde_stamp_arrival(struct sock *sk, struct sk_buff *skb)
 {
 	struct sonde_connection *c = sonde_find(sk);
-	struct tcp_sock *tp = (struct tcp_sock *)sk;
 	__be16 offset_flags;
 
 	if (!c || c->arrival_ns || sonde_pending(c))
 		return;
-	if (BPF_CORE_READ(tp, rcv_nxt) != BPF_CORE_READ(tp, copied_seq))
+	if (!sonde_all_read(sk))
 		return;
 	/* An ACK without data comes this way too: the header's length is in the top bits of its 12th byte. */
 	if (bpf_probe_read_kernel(&offset_flags, sizeof(offset_flags), skb->head + skb->transport_header + 12))

@@ -11,19 +11,22 @@
 /* Where the bytes of a call are. */
 struct sonde_buffers {
 	__u64 base; /* the bytes, or struct iovec[segments] if segments is not 0; 0: they cannot be read */
-	__u64 skip; /* bytes before the first that counts */
+	__u64 skip; /* bytes before the first that counts, all in the first segment */
 	__u32 segments;
-	bool in_kernel; /* the vector is the kernel's own copy */
 };
 
-static __always_inline bool sonde_segment(const struct sonde_buffers *from, __u64 at, struct iovec *to)
+/* Who a vector belongs to: the process, or the kernel, which copied it. */
+enum sonde_vector { SONDE_USER_VECTOR, SONDE_KERNEL_VECTOR };
+
+static __always_inline bool sonde_segment(enum sonde_vector whose, __u64 at, struct iovec *to)
 {
-	return from->in_kernel ? !bpf_probe_read_kernel(to, sizeof(*to), (void *)at)
-			       : !bpf_probe_read_user(to, sizeof(*to), (void *)at);
+	return whose == SONDE_KERNEL_VECTOR ? !bpf_probe_read_kernel(to, sizeof(*to), (void *)at)
+					    : !bpf_probe_read_user(to, sizeof(*to), (void *)at);
 }
 
 /* Copies the first `limit` bytes. Returns how many that were. */
-static __always_inline __u32 sonde_copy(struct sonde_message *message, const struct sonde_buffers *from, __u32 limit)
+static __always_inline __u32 sonde_copy(struct sonde_message *message, const struct sonde_buffers *from,
+					enum sonde_vector whose, __u32 limit)
 {
 	__u64 segment = from->base, skip = from->skip;
 	__u32 done = 0;
@@ -37,12 +40,8 @@ static __always_inline __u32 sonde_copy(struct sonde_message *message, const str
 	for (__u32 i = 0; i < SONDE_SEGMENTS && i < from->segments && done < limit; i++, segment += sizeof(struct iovec)) {
 		struct iovec v;
 
-		if (!sonde_segment(from, segment, &v))
+		if (!sonde_segment(whose, segment, &v))
 			break;
-		if (skip >= v.iov_len) {
-			skip -= v.iov_len;
-			continue;
-		}
 		__u64 length = v.iov_len - skip;
 		__u32 n = length < limit - done ? length : limit - done;
 		__u32 at = done;
@@ -63,7 +62,8 @@ static __always_inline __u32 sonde_copy(struct sonde_message *message, const str
  * @tail: receives them, the first one lowest
  * Returns how many.
  */
-static __always_inline __u32 sonde_copy_tail(__u64 *tail, const struct sonde_buffers *from, __u64 bytes)
+static __always_inline __u32 sonde_copy_tail(__u64 *tail, const struct sonde_buffers *from, enum sonde_vector whose,
+					     __u64 bytes)
 {
 	__u64 end = from->base + from->skip + bytes, n = bytes;
 
@@ -73,7 +73,7 @@ static __always_inline __u32 sonde_copy_tail(__u64 *tail, const struct sonde_buf
 	if (from->segments) {
 		struct iovec v;
 
-		if (!sonde_segment(from, from->base + (from->segments - 1) * sizeof(v), &v))
+		if (!sonde_segment(whose, from->base + (from->segments - 1) * sizeof(v), &v))
 			return 0;
 		if (from->segments == 1 && v.iov_len > from->skip + bytes)
 			v.iov_len = from->skip + bytes;

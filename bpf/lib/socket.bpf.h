@@ -6,6 +6,16 @@
 #include <sonde/kernel.h>
 #include <sonde/record.h>
 
+extern void *bpf_rdonly_cast(const void *object, __u32 btf_id) __ksym __weak;
+
+/*
+ * A member of a kernel object of that type: a plain load where the kernel can be told the type (6.2), else a call of a
+ * helper, which costs several times as much. The verifier keeps one of the two.
+ */
+#define SONDE_GET(type, object, member)                                                                    \
+	(bpf_rdonly_cast ? ((type *)bpf_rdonly_cast((object), bpf_core_type_id_kernel(type)))->member      \
+			 : BPF_CORE_READ((const type *)(object), member))
+
 static __always_inline __u32 sonde_netns(const struct sock *sk)
 {
 	return BPF_CORE_READ(sk, __sk_common.skc_net.net, ns.inum);
@@ -13,9 +23,9 @@ static __always_inline __u32 sonde_netns(const struct sock *sk)
 
 static __always_inline bool sonde_is_tcp(const struct sock *sk)
 {
-	__u16 family = BPF_CORE_READ(sk, __sk_common.skc_family);
+	__u16 family = SONDE_GET(struct sock, sk, __sk_common.skc_family);
 
-	return (family == AF_INET || family == AF_INET6) && BPF_CORE_READ(sk, sk_protocol) == IPPROTO_TCP;
+	return (family == AF_INET || family == AF_INET6) && SONDE_GET(struct sock, sk, sk_protocol) == IPPROTO_TCP;
 }
 
 /*
@@ -67,35 +77,42 @@ static __always_inline void sonde_identity(const struct sock *sk, struct sonde_o
  * Position in a stream of the byte with a sequence number: as far from `total` as that is from `number`. The kernel
  * changes these two together when an ACK or a segment comes in, on another CPU if the socket is not locked; so they are
  * read until both are the same twice.
- *
- * READ is how the caller may read memory.
  */
-#define SONDE_POSITION(READ, tp, total, number, sequence)							\
+#define SONDE_POSITION(tp, total, number, sequence)								\
 	({													\
-		__u64 _total = READ(tp, total);									\
-		__u32 _number = READ(tp, number);								\
-		SONDE_AGAIN(READ, tp, total, number,								\
-			    SONDE_AGAIN(READ, tp, total, number, SONDE_AGAIN(READ, tp, total, number, )))	\
-		_total + (__s64)(__s32)(READ(tp, sequence) - _number);						\
+		__u64 _total = SONDE_TCP(tp, total);								\
+		__u32 _number = SONDE_TCP(tp, number);								\
+		SONDE_AGAIN(tp, total, number, SONDE_AGAIN(tp, total, number, SONDE_AGAIN(tp, total, number, )))\
+		_total + (__s64)(__s32)(SONDE_TCP(tp, sequence) - _number);					\
 	})
 
+#define SONDE_TCP(tp, member) SONDE_GET(struct tcp_sock, tp, member)
+
 /* Not a loop: before 6.8 the verifier refuses some that end, as clang lays them out. */
-#define SONDE_AGAIN(READ, tp, total, number, again)								\
+#define SONDE_AGAIN(tp, total, number, again)									\
 	asm volatile("" ::: "memory");										\
-	if (_total != READ(tp, total) || _number != READ(tp, number)) {						\
-		_total = READ(tp, total);									\
-		_number = READ(tp, number);									\
+	if (_total != SONDE_TCP(tp, total) || _number != SONDE_TCP(tp, number)) {				\
+		_total = SONDE_TCP(tp, total);									\
+		_number = SONDE_TCP(tp, number);								\
 		again												\
 	}
 
 /* Of the next byte that the process hands over. The active opener's SYN was counted, see sonde_identity. */
-#define SONDE_SEND_POSITION(READ, tp, role)                                                                            \
-	(SONDE_POSITION(READ, tp, bytes_acked, snd_una, write_seq) - ((role) == SONDE_CLIENT))
+static __always_inline __u64 sonde_send_position(const struct sock *tp, __u8 role)
+{
+	return SONDE_POSITION(tp, bytes_acked, snd_una, write_seq) - (role == SONDE_CLIENT);
+}
 
 /* Of the next byte that the process reads. */
-#define SONDE_READ_POSITION(READ, tp) SONDE_POSITION(READ, tp, bytes_received, rcv_nxt, copied_seq)
+static __always_inline __u64 sonde_read_position(const struct sock *tp)
+{
+	return SONDE_POSITION(tp, bytes_received, rcv_nxt, copied_seq);
+}
 
-/* Loads through a pointer that the verifier knows; elsewhere BPF_CORE_READ. */
-#define SONDE_LOAD(p, member) ((p)->member)
+/* Whether the process has read all that has come. */
+static __always_inline bool sonde_all_read(const struct sock *tp)
+{
+	return SONDE_TCP(tp, rcv_nxt) == SONDE_TCP(tp, copied_seq);
+}
 
 #endif
