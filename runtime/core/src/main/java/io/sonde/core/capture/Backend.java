@@ -12,6 +12,7 @@ public enum Backend {
       "fentry",
       "trampolines",
       "sees io_uring; of sendfile and splice only the size",
+      "this kernel permits no trampolines",
       true,
       List.of(
           Need.function("tcp_sendmsg"),
@@ -25,6 +26,7 @@ public enum Backend {
       "kprobe",
       "kprobes",
       "sees io_uring; of sendfile and splice only the size",
+      "this kernel has no kprobes",
       true,
       List.of(
           Need.function("tcp_sendmsg"),
@@ -37,6 +39,7 @@ public enum Backend {
       "stack",
       "stack tracepoints",
       "sees io_uring and sendfile; no system call is hooked",
+      "this kernel refuses its programs",
       false,
       List.of(
           Need.tracepoint("tcp_sendmsg_locked"),
@@ -60,6 +63,7 @@ public enum Backend {
       "syscall",
       "system calls",
       "does not see io_uring; of sendfile and splice only the size",
+      "this kernel refuses its programs",
       true,
       List.of(Need.tracepoint("sys_exit"), Need.tracepoint("tcp_probe")),
       List.of(
@@ -75,6 +79,7 @@ public enum Backend {
   private final String id;
   private final String title;
   private final String remark;
+  private final String refusal;
   private final boolean toldByReads;
   private final List<Need> needs;
   private final List<HandlerPoint> handlerPoints;
@@ -83,12 +88,14 @@ public enum Backend {
       String id,
       String title,
       String remark,
+      String refusal,
       boolean toldByReads,
       List<Need> needs,
       List<HandlerPoint> handlerPoints) {
     this.id = id;
     this.title = title;
     this.remark = remark;
+    this.refusal = refusal;
     this.toldByReads = toldByReads;
     this.needs = needs;
     this.handlerPoints = handlerPoints;
@@ -107,6 +114,11 @@ public enum Backend {
   /** What a user should know of it. */
   public String remark() {
     return remark;
+  }
+
+  /** What it most likely means if the kernel refuses it. */
+  String refusal() {
+    return refusal;
   }
 
   /** Its hooks that call handlers of plugins. */

@@ -87,7 +87,7 @@ public final class KernelSide implements AutoCloseable {
         hooks = Hooks.attach(candidate, maps, kernel);
         problem = SelfTest.run(hooks, ring, plugins.core());
       } catch (BpfException e) {
-        problem = e.getMessage();
+        problem = candidate.refusal() + ": " + e.getMessage();
       }
     }
     if (problem == null) {
