@@ -17,7 +17,7 @@ final class HostFindings {
   /** Below this the maps of the agent's default configuration do not fit. */
   private static final long ENOUGH_BYTES = 64 << 20;
 
-  /** Above this some distributions refuse perf events to all but CAP_SYS_ADMIN. */
+  /** Above this Debian's kernels refuse perf events to all but CAP_SYS_ADMIN (seen: 5.10, 6.1). */
   private static final int USUAL_PARANOIA = 2;
 
   private final Path root;
@@ -82,14 +82,16 @@ final class HostFindings {
       findings.add(Finding.limited("memory limit", limit.sentence(), ""));
     }
     String paranoia = text("proc/sys/kernel/perf_event_paranoid");
-    if (paranoia.matches("\\d{1,4}") && Integer.parseInt(paranoia) > USUAL_PARANOIA) {
+    boolean strict = paranoia.matches("\\d{1,4}") && Integer.parseInt(paranoia) > USUAL_PARANOIA;
+    if (strict && !privileges.hasSysAdmin()) {
       findings.add(
           Finding.limited(
               "perf events",
               "kernel.perf_event_paranoid is "
                   + paranoia
-                  + ": the backend kprobe may need CAP_SYS_ADMIN",
-              "set kernel.perf_event_paranoid to 2 if no backend works"));
+                  + ", for which kernels of Debian and its kin refuse kprobes without"
+                  + " CAP_SYS_ADMIN",
+              "set it to 2 if no backend but kprobe works"));
     }
   }
 

@@ -15,6 +15,7 @@ public final class Privileges {
       "run sonde as root, or as systemd/sonde.service does with "
           + titles(List.of(Capability.values()));
 
+  private static final int SYS_ADMIN = 21;
   private static final String LINE = "CapEff:";
 
   private final long effective;
@@ -33,7 +34,7 @@ public final class Privileges {
   }
 
   /** Those that the text of a file {@code /proc/PID/status} tells of. */
-  static Privileges of(String status) {
+  public static Privileges of(String status) {
     int at = status.indexOf("\n" + LINE);
     if (at < 0) {
       return new Privileges(0);
@@ -49,6 +50,11 @@ public final class Privileges {
   /** Whether it has a right, or one that includes it. */
   public boolean has(Capability capability) {
     return capability.in(effective);
+  }
+
+  /** Whether it has CAP_SYS_ADMIN, which nothing here needs but some hosts ask for. */
+  public boolean hasSysAdmin() {
+    return (effective >>> SYS_ADMIN & 1) != 0;
   }
 
   /** Needed capabilities that are missing, in a sentence with what to do; null if none is. */

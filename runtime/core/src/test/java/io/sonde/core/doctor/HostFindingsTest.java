@@ -53,10 +53,18 @@ class HostFindingsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"-1, 0", "2, 0", "3, 1", "4, 1", "'', 0"})
-  void tellsOfPerfEventsOnlyWhereTheyAreRefused(String paranoia, int count) throws IOException {
+  @CsvSource({
+    "-1, 000000c000080004, 0",
+    "2, 000000c000080004, 0",
+    "3, 000000c000080004, 1",
+    "4, 000000c000080004, 1",
+    "3, 000001ffffffffff, 0",
+    "'', 000000c000080004, 0",
+  })
+  void tellsOfPerfEventsOnlyWhereTheyAreRefused(String paranoia, String set, int count)
+      throws IOException {
     write("proc/sys/kernel/perf_event_paranoid", paranoia + "\n");
-    assertThat(findings().all())
+    assertThat(new HostFindings(root, Privileges.of("\nCapEff:\t" + set + "\n")).all())
         .filteredOn(finding -> finding.check().equals("perf events"))
         .hasSize(count);
   }
