@@ -27,10 +27,11 @@ static __always_inline void message_buffers(const struct iov_iter *from, struct 
 	__u8 type = from->iter_type;
 
 	to->skip = from->iov_offset;
+	/* Read, not loaded: for the verifier numbers and no pointers. */
 	if (type == bpf_core_enum_value(enum iter_type, ITER_UBUF)) {
-		to->base = (__u64)from->ubuf;
+		to->base = (__u64)BPF_CORE_READ(from, ubuf);
 	} else if (type == bpf_core_enum_value(enum iter_type, ITER_IOVEC)) {
-		to->base = (__u64)from->__iov;
+		to->base = (__u64)BPF_CORE_READ(from, __iov);
 		to->segments = from->nr_segs;
 	}
 }
@@ -216,7 +217,8 @@ int BPF_PROG(stack_arrival, struct sock *sk, struct sk_buff *skb)
 /*
  * void skb_copy_datagram_iovec(const struct sk_buff *skb, int len); task context, socket locked, before each copy.
  * Tells the data of the segment that completed the handshake, when it is first read. With TCP_DEFER_ACCEPT, which
- * Apache sets and nginx can, that is every first request. It arrived when the connection was established.
+ * Apache sets and nginx can, that is every first request. It arrived when the connection was established. Also the
+ * first data of a connection that another process accepted and handed over: nobody followed it until now.
  */
 SEC("tp_btf/skb_copy_datagram_iovec")
 int BPF_PROG(stack_first, struct sk_buff *skb)
@@ -235,6 +237,8 @@ int BPF_PROG(stack_first, struct sk_buff *skb)
 	if (!sonde_traced(&pid))
 		return 0;
 	c = sonde_find(sk);
+	if (!c)
+		c = sonde_join(sk, pid, 0);
 	if (!c || c->flags & SONDE_CONN_RECEIVED || c->slot == SONDE_SLOT_IGNORED)
 		return 0;
 	message = sonde_message(SONDE_MESSAGE_TASK);

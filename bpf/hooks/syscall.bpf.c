@@ -16,9 +16,10 @@ SONDE_HANDLERS(exit_handlers);
 /* Messages of a sendmmsg that are looked at. */
 #define MESSAGES 8
 
-struct mmsghdr {
-	struct user_msghdr msg_hdr;
-	unsigned int msg_len;
+/* What counts of a struct msghdr or mmsghdr of the process. */
+struct message {
+	__u64 segments, segment_count;
+	__u32 taken; /* of sendmmsg: bytes that the kernel took */
 };
 
 /* TCP socket behind a file descriptor of the current process, or NULL. */
@@ -41,21 +42,58 @@ static __always_inline struct sock *socket_of(__u32 fd)
 	return sk && sonde_is_tcp(sk) ? sk : NULL;
 }
 
-static __always_inline bool message_buffers(__u64 user_message, struct sonde_buffers *to)
+/*
+ * Reads a message of the process: struct user_msghdr of include/linux/socket.h, compat_msghdr of include/net/compat.h.
+ *
+ * @bytes: 28; 32 if it is one of sendmmsg, where a number follows it
+ */
+static __always_inline bool read_message(__u64 at, const __u64 bytes, __u64 narrow, struct message *to)
 {
-	struct user_msghdr message;
+	__u64 words[8] = {};
 
-	if (bpf_probe_read_user(&message, sizeof(message), (void *)user_message))
+	if (bpf_probe_read_user(words, SONDE_SIZE(narrow, bytes), (void *)at))
 		return false;
-	to->base = (__u64)message.msg_iov;
-	to->segments = message.msg_iovlen;
+	to->segments = SONDE_PICK(narrow, (__u32)words[1], words[2]);
+	to->segment_count = SONDE_PICK(narrow, words[1] >> 32, words[3]);
+	to->taken = SONDE_PICK(narrow, words[3] >> 32, words[7]);
 	return true;
+}
+
+static __always_inline bool message_buffers(const struct sonde_syscall *call, struct sonde_buffers *to)
+{
+	struct message message;
+
+	if (!read_message(call->argument[1], 28, call->narrow, &message))
+		return false;
+	to->base = message.segments;
+	to->segments = message.segment_count;
+	return true;
+}
+
+/* Adds up what the kernel took of the messages of a sendmmsg, and says where those bytes begin. */
+static __always_inline __u64 messages_taken(const struct sonde_syscall *call, __u64 count, struct sonde_buffers *to)
+{
+	__u64 narrow = call->narrow, at = call->argument[1], bytes = 0;
+
+	for (__u32 i = 0; i < MESSAGES && i < count; i++, at += SONDE_SIZE(narrow, 32)) {
+		struct message m;
+
+		if (!read_message(at, 32, narrow, &m))
+			break;
+		if (i == 0) {
+			to->base = m.segments;
+			to->segments = m.segment_count;
+		}
+		bytes += m.taken;
+	}
+	return bytes;
 }
 
 /* Tells of the bytes that a call moved. */
 static __always_inline void tell(void *ctx, struct sock *sk, __u32 pid, struct sonde_moved *moved)
 {
 	struct sonde_connection *c = sonde_find(sk);
+	bool joined = !c;
 
 	if (!c)
 		c = sonde_join(sk, pid, 0);
@@ -74,6 +112,9 @@ static __always_inline void tell(void *ctx, struct sock *sk, __u32 pid, struct s
 
 		moved->position = sonde_read_position(sk) - moved->bytes - fin_read;
 	}
+	/* This call, which is over, may have been the first of all. */
+	if (joined && !moved->position && !(moved->direction == SONDE_SENT ? c->received : c->sent))
+		c->flags &= ~SONDE_CONN_LATE;
 	sonde_tell_moved(ctx, &exit_handlers, sk, c, moved, SONDE_USER_VECTOR);
 }
 
@@ -81,85 +122,60 @@ static __always_inline void tell(void *ctx, struct sock *sk, __u32 pid, struct s
 SEC("tp_btf/sys_exit")
 int BPF_PROG(call_exit, struct pt_regs *regs, long result)
 {
-	struct sonde_moved moved = { .direction = SONDE_SENT, .bytes = result };
+	struct sonde_moved moved = { .bytes = result };
+	struct sonde_syscall call;
 	struct sock *sk;
 	__u32 pid, fd;
 
-	if (result < 0)
+	if (result < 0 || !sonde_moves_bytes(regs) || !sonde_traced(&pid))
 		return 0;
-	switch (SONDE_SYSCALL_NUMBER(regs)) {
-	case SYS_READ:
-	case SYS_READV:
-	case SYS_RECVFROM:
-	case SYS_RECVMSG:
-		moved.direction = SONDE_RECEIVED;
+	sonde_syscall(regs, &call);
+	moved.direction = call.io < SONDE_IO_WRITE ? SONDE_RECEIVED : SONDE_SENT;
+	moved.from.base = call.argument[1];
+	moved.from.narrow = call.narrow;
+	fd = call.argument[0];
+	switch (call.io) {
+	case SONDE_IO_READ:
+	case SONDE_IO_WRITE:
+	case SONDE_IO_SENDTO:
 		break;
-	case SYS_WRITE:
-	case SYS_WRITEV:
-	case SYS_SENDTO:
-	case SYS_SENDMSG:
-	case SYS_SENDMMSG:
-	case SYS_SENDFILE:
-	case SYS_SPLICE:
-		break;
-	default:
-		return 0;
-	}
-	if (!sonde_traced(&pid))
-		return 0;
-
-	fd = SONDE_SYSCALL_ARG1(regs);
-	moved.from.base = SONDE_SYSCALL_ARG2(regs);
-	switch (SONDE_SYSCALL_NUMBER(regs)) {
-	case SYS_RECVFROM:
-		if (SONDE_SYSCALL_ARG4(regs) & MSG_PEEK)
+	case SONDE_IO_RECVFROM:
+		if (call.argument[3] & MSG_PEEK)
 			return 0;
 		break;
-	case SYS_READV:
-	case SYS_WRITEV:
-		moved.from.segments = SONDE_SYSCALL_ARG3(regs);
+	case SONDE_IO_READV:
+	case SONDE_IO_WRITEV:
+		moved.from.segments = call.argument[2];
 		break;
-	case SYS_RECVMSG:
-		if (SONDE_SYSCALL_ARG3(regs) & MSG_PEEK)
+	case SONDE_IO_RECVMSG:
+		if (call.argument[2] & MSG_PEEK)
 			return 0;
-		if (!message_buffers(moved.from.base, &moved.from))
-			return 0;
-		break;
-	case SYS_SENDMSG:
-		if (!message_buffers(moved.from.base, &moved.from))
+		if (!message_buffers(&call, &moved.from))
 			return 0;
 		break;
-	case SYS_SENDMMSG: {
+	case SONDE_IO_SENDMSG:
+		if (!message_buffers(&call, &moved.from))
+			return 0;
+		break;
+	case SONDE_IO_SENDMMSG:
 		/* The result counts messages; each says how many of its bytes were taken. */
-		struct mmsghdr *messages = (struct mmsghdr *)moved.from.base;
-
-		moved.bytes = 0;
-		for (__u32 i = 0; i < MESSAGES && i < result; i++) {
-			struct mmsghdr m;
-
-			if (bpf_probe_read_user(&m, sizeof(m), &messages[i]))
-				break;
-			if (i == 0) {
-				moved.from.base = (__u64)m.msg_hdr.msg_iov;
-				moved.from.segments = m.msg_hdr.msg_iovlen;
-			}
-			moved.bytes += m.msg_len;
-		}
+		moved.bytes = messages_taken(&call, result, &moved.from);
 		break;
-	}
-	case SYS_SENDFILE:
+	case SONDE_IO_SENDFILE:
 		moved.from.base = 0;
 		break;
-	case SYS_SPLICE:
+	case SONDE_IO_SPLICE:
 		/* From a pipe to a socket, or from a socket to a pipe. */
-		fd = SONDE_SYSCALL_ARG3(regs);
+		fd = call.argument[2];
 		moved.from.base = 0;
 		sk = socket_of(fd);
 		if (!sk) {
-			fd = SONDE_SYSCALL_ARG1(regs);
+			fd = call.argument[0];
 			moved.direction = SONDE_RECEIVED;
 		}
 		break;
+	default:
+		return 0;
 	}
 	sk = socket_of(fd);
 	if (!sk)

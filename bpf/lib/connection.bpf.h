@@ -66,7 +66,18 @@ static __always_inline struct sonde_connection *sonde_begin(const struct sock *s
 }
 
 /*
- * Follows a socket that was connected before its process was traced.
+ * Whether a connection was accepted and not made. It says so itself: it is a copy of the socket that listened, with the
+ * backlog of that (kernel v6.12 net/core/sock.c, sk_clone_lock). Where that was 0, known listeners are asked.
+ */
+static __always_inline bool sonde_is_accepted(const struct sock *sk)
+{
+	return BPF_CORE_READ(sk, sk_max_ack_backlog) || sonde_is_served(sk);
+}
+
+/*
+ * Follows a socket that was connected before its process was traced, or that another process connected or accepted. If
+ * no byte was handed over or read yet, nothing was missed: so it is when an acceptor hands fresh connections to the
+ * process that serves them.
  *
  * @flags: SONDE_CONN_PENDING if the process is not traced yet
  */
@@ -75,14 +86,16 @@ static __always_inline struct sonde_connection *sonde_join(const struct sock *sk
 	__u8 state = BPF_CORE_READ(sk, __sk_common.skc_state);
 	struct sonde_connection c = {
 		.pid = pid,
-		.role = sonde_is_served(sk) ? SONDE_SERVER : SONDE_CLIENT,
-		.flags = SONDE_CONN_LATE | flags,
+		.role = sonde_is_accepted(sk) ? SONDE_SERVER : SONDE_CLIENT,
+		.flags = flags,
 	};
 
 	if (state != TCP_ESTABLISHED && state != TCP_CLOSE_WAIT && state != TCP_FIN_WAIT1 && state != TCP_FIN_WAIT2)
 		return NULL;
 	c.sent = sonde_send_position(sk, c.role);
 	c.received = sonde_read_position(sk);
+	if (flags & SONDE_CONN_PENDING || c.sent || c.received)
+		c.flags |= SONDE_CONN_LATE;
 	return sonde_begin(sk, &c);
 }
 

@@ -13,34 +13,46 @@ struct sonde_buffers {
 	__u64 base; /* the bytes, or struct iovec[segments] if segments is not 0; 0: they cannot be read */
 	__u64 skip; /* bytes before the first that counts, all in the first segment */
 	__u32 segments;
+	__u32 narrow; /* 1 if a vector of the process is that of a 32-bit program, struct compat_iovec; else 0 */
 };
 
 /* Who a vector belongs to: the process, or the kernel, which copied it. */
 enum sonde_vector { SONDE_USER_VECTOR, SONDE_KERNEL_VECTOR };
 
-static __always_inline bool sonde_segment(enum sonde_vector whose, __u64 at, struct iovec *to)
+static __always_inline bool sonde_segment(enum sonde_vector whose, const struct sonde_buffers *from, __u64 index,
+					  struct iovec *to)
 {
-	return whose == SONDE_KERNEL_VECTOR ? !bpf_probe_read_kernel(to, sizeof(*to), (void *)at)
-					    : !bpf_probe_read_user(to, sizeof(*to), (void *)at);
+	__u64 words[2] = {}, narrow = from->narrow;
+	__u64 size = SONDE_SIZE(narrow, 8);
+
+	if (whose == SONDE_KERNEL_VECTOR)
+		return !bpf_probe_read_kernel(to, sizeof(*to), (void *)(from->base + index * sizeof(*to)));
+	if (bpf_probe_read_user(words, size, (void *)(from->base + index * size)))
+		return false;
+	to->iov_base = (void *)SONDE_PICK(narrow, (__u32)words[0], words[0]);
+	to->iov_len = SONDE_PICK(narrow, words[0] >> 32, words[1]);
+	return true;
 }
 
-/* Copies the first `limit` bytes. Returns how many that were. */
-static __always_inline __u32 sonde_copy(struct sonde_message *message, const struct sonde_buffers *from,
-					enum sonde_vector whose, __u32 limit)
+/*
+ * Copies the first `limit` bytes of a vector into this task's message. Returns how many that were. Global, so that the
+ * verifier checks its loop once and not for every state of its callers; hence numbers and nothing else.
+ *
+ * @vector: enum sonde_vector << 1 | narrow
+ */
+__noinline __u32 sonde_copy_vector(__u64 base, __u32 segments, __u64 skip, __u32 vector, __u32 limit)
 {
-	__u64 segment = from->base, skip = from->skip;
+	struct sonde_message *message = sonde_message(SONDE_MESSAGE_TASK);
+	struct sonde_buffers from = { .base = base, .narrow = vector & 1 };
+	enum sonde_vector whose = vector >> 1;
 	__u32 done = 0;
 
-	if (!from->base)
+	if (!message)
 		return 0;
-	if (!from->segments) {
-		SONDE_BOUND(limit);
-		return bpf_probe_read_user(message->payload, limit, (void *)(from->base + skip)) ? 0 : limit;
-	}
-	for (__u32 i = 0; i < SONDE_SEGMENTS && i < from->segments && done < limit; i++, segment += sizeof(struct iovec)) {
+	for (__u32 i = 0; i < SONDE_SEGMENTS && i < segments && done < limit; i++) {
 		struct iovec v;
 
-		if (!sonde_segment(whose, segment, &v))
+		if (!sonde_segment(whose, &from, i, &v))
 			break;
 		__u64 length = v.iov_len - skip;
 		__u32 n = length < limit - done ? length : limit - done;
@@ -53,6 +65,18 @@ static __always_inline __u32 sonde_copy(struct sonde_message *message, const str
 		skip = 0;
 	}
 	return done;
+}
+
+/* Copies the first `limit` bytes into this task's message. Returns how many that were. */
+static __always_inline __u32 sonde_copy(struct sonde_message *message, const struct sonde_buffers *from,
+					enum sonde_vector whose, __u32 limit)
+{
+	if (!from->base)
+		return 0;
+	if (from->segments)
+		return sonde_copy_vector(from->base, from->segments, from->skip, whose << 1 | from->narrow, limit);
+	SONDE_BOUND(limit);
+	return bpf_probe_read_user(message->payload, limit, (void *)(from->base + from->skip)) ? 0 : limit;
 }
 
 /*
@@ -73,7 +97,7 @@ static __always_inline __u32 sonde_copy_tail(__u64 *tail, const struct sonde_buf
 	if (from->segments) {
 		struct iovec v;
 
-		if (!sonde_segment(whose, from->base + (from->segments - 1) * sizeof(v), &v))
+		if (!sonde_segment(whose, from, from->segments - 1, &v))
 			return 0;
 		if (from->segments == 1 && v.iov_len > from->skip + bytes)
 			v.iov_len = from->skip + bytes;

@@ -93,6 +93,7 @@ struct sock_common {
 struct sock {
 	struct sock_common __sk_common;
 	__u16 sk_protocol;
+	__u32 sk_max_ack_backlog;
 };
 
 struct mptcp_sock {
@@ -141,16 +142,6 @@ struct msghdr {
 	struct iov_iter msg_iter;
 };
 
-struct user_msghdr {
-	void *msg_name;
-	int msg_namelen;
-	struct iovec *msg_iov;
-	unsigned long msg_iovlen;
-	void *msg_control;
-	unsigned long msg_controllen;
-	unsigned int msg_flags;
-};
-
 struct inode {
 	unsigned short i_mode;
 };
@@ -181,7 +172,12 @@ struct signal_struct {
 	atomic_t live;
 };
 
+struct thread_info {
+	__u32 status;
+};
+
 struct task_struct {
+	struct thread_info thread_info;
 	int pid;
 	int tgid;
 	struct files_struct *files;
@@ -190,10 +186,12 @@ struct task_struct {
 
 #if defined(__TARGET_ARCH_x86)
 struct pt_regs {
-	unsigned long di;
-	unsigned long si;
-	unsigned long dx;
 	unsigned long r10;
+	unsigned long bx;
+	unsigned long cx;
+	unsigned long dx;
+	unsigned long si;
+	unsigned long di;
 	unsigned long orig_ax;
 };
 #endif
@@ -223,6 +221,16 @@ struct bpf_dynptr {
 struct __sk_buff {
 	__u32 len;
 };
+
+/*
+ * One of two numbers without a branch, after which the verifier would look at all that follows twice.
+ *
+ * @narrow: 1 for the first, 0 for the second
+ */
+#define SONDE_PICK(narrow, if_narrow, if_wide) (((if_wide) & ((__u64)(narrow) - 1)) | ((if_narrow) & -(__u64)(narrow)))
+
+/* Size of what has `bytes` in a 32-bit program and twice as many in others; the verifier sees the bounds. */
+#define SONDE_SIZE(narrow, bytes) ((bytes) + (((__u64)(narrow) - 1) & (bytes)))
 
 /* The registers above have the kernel's names, not those of user space. */
 #define __VMLINUX_H__

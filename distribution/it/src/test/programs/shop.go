@@ -1,4 +1,4 @@
-// A server that answers as its query asks: shop PORT
+// A server that answers as its query asks: shop PORT [ADDRESS]
 // ?status=404&size=9 is an answer of that status with 9 bytes; &chunked=1 sends them in chunks.
 package main
 
@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"io"
 	"log"
+	"net"
 	"net/http"
 	"os"
 	"strconv"
@@ -29,5 +30,9 @@ func main() {
 			response.(http.Flusher).Flush()
 		}
 	})
-	log.Fatal(http.ListenAndServe("127.0.0.1:"+os.Args[1], nil))
+	address := "127.0.0.1"
+	if len(os.Args) > 2 {
+		address = os.Args[2]
+	}
+	log.Fatal(http.ListenAndServe(net.JoinHostPort(address, os.Args[1]), nil))
 }

@@ -39,7 +39,15 @@ public final class Candidate {
     return pid;
   }
 
-  /** Path of its program in its own file system; empty if it cannot be read. */
+  /** Its id in its own PID namespace; empty if that is the host's. */
+  public String innermostPid() {
+    return proc.innermostPid(pid);
+  }
+
+  /**
+   * Path of its program; empty if it cannot be read. In a file system of its own as seen there, in
+   * a chroot as the host sees it.
+   */
   public String executable() {
     if (executable == null) {
       String path = proc.executable(pid);

@@ -1,7 +1,6 @@
 package io.sonde.discovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sonde.discovery.proc.Proc;
 import io.sonde.spi.process.Service;
@@ -14,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -47,23 +47,21 @@ class RealProcessTest {
   private int start(Map<String, String> environment, String... command) throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.directory(folder.toFile()).environment().putAll(environment);
-    Process process;
-    try {
-      process = builder.start();
-    } catch (IOException e) {
-      return (int) assumed(e);
-    }
+    Process process = started(builder);
     started.add(process);
     BufferedReader out = process.inputReader();
     String line = out.readLine();
-    assumeTrue(line != null, command[0] + " does not run here");
+    Assumptions.assumeTrue(line != null, command[0] + " does not run here");
     assertThat(line).contains("listening");
     return (int) process.pid();
   }
 
-  private static long assumed(IOException e) {
-    assumeTrue(false, e.getMessage());
-    return 0;
+  private static Process started(ProcessBuilder builder) {
+    try {
+      return builder.start();
+    } catch (IOException e) {
+      return Assumptions.abort(e.getMessage());
+    }
   }
 
   private int python(Map<String, String> environment) throws IOException {

@@ -8,6 +8,8 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -48,7 +50,7 @@ public final class KernelObjects {
   public static Set<String> all() {
     Set<String> objects = new TreeSet<>();
     for (String kind : new String[] {"prog", "map", "link"}) {
-      String list = run(Needs.command("bpftool"), kind, "list", "--json");
+      String list = bpftool(kind, "list", "--json");
       for (Matcher listed = LISTED.matcher(list); listed.find(); ) {
         objects.add(kind + " " + listed.group(1));
       }
@@ -63,7 +65,10 @@ public final class KernelObjects {
     return objects;
   }
 
-  private static String run(String... command) {
+  /** What bpftool prints. */
+  public static String bpftool(String... arguments) {
+    List<String> command = new ArrayList<>(List.of(Needs.command("bpftool")));
+    command.addAll(List.of(arguments));
     try {
       Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
       String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

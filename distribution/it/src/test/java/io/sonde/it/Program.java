@@ -125,9 +125,18 @@ public final class Program implements AutoCloseable {
 
   /** Whether somebody listens on a port: asked without a connection, which would be traced. */
   static boolean isListening(int port) {
+    return isListening(Path.of("/proc/self/net"), port);
+  }
+
+  /**
+   * Same for a network namespace.
+   *
+   * @param net folder of its tables, for example {@code /proc/17/net}
+   */
+  public static boolean isListening(Path net, int port) {
     String end = String.format(":%04X", port);
-    for (String table : List.of("/proc/net/tcp", "/proc/net/tcp6")) {
-      try (Stream<String> lines = Files.lines(Path.of(table))) {
+    for (String table : List.of("tcp", "tcp6")) {
+      try (Stream<String> lines = Files.lines(net.resolve(table))) {
         // Columns: number, local address, remote address, state; 0A is LISTEN.
         if (lines
             .map(line -> line.strip().split("\\s+"))

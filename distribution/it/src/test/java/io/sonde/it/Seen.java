@@ -16,7 +16,7 @@ import java.util.TreeMap;
  * @param requestBytes size of the request's body, -1 if the span does not say it
  * @param responseBytes same of the response
  */
-record Seen(
+public record Seen(
     String query, String method, String path, long status, long requestBytes, long responseBytes) {
   static Seen of(Exchange exchange) {
     Request request = exchange.request();
@@ -51,7 +51,7 @@ record Seen(
   }
 
   /** Every exchange must have exactly one span that says what its client saw, and no more. */
-  static void assertMatch(Collection<Span> spans, Collection<Exchange> exchanges) {
+  public static void assertMatch(Collection<Span> spans, Collection<Exchange> exchanges) {
     assertMatch(spans, exchanges, false);
   }
 
@@ -61,7 +61,7 @@ record Seen(
    * @param chunksOptional whether a span may leave out the size of a request that came in chunks:
    *     the size lines of some may lie in what is not captured
    */
-  static void assertMatch(
+  public static void assertMatch(
       Collection<Span> spans, Collection<Exchange> exchanges, boolean chunksOptional) {
     Map<String, List<Seen>> found = new TreeMap<>();
     for (Span span : spans) {

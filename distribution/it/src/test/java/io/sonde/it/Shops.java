@@ -1,14 +1,11 @@
 package io.sonde.it;
 
 import io.sonde.it.app.Tomcat;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Servers of several runtimes with the same application, which answers as the query of a request
@@ -16,7 +13,6 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Shops {
   private static final Path PROGRAMS = Path.of("src/test/programs").toAbsolutePath();
-  private static final Path BUILT = Path.of("target/programs").toAbsolutePath();
   private static final String JAVA =
       Path.of(System.getProperty("java.home"), "bin/java").toString();
 
@@ -29,11 +25,7 @@ public final class Shops {
 
   /** Go, its package net/http. */
   public static Program go() {
-    String go = Needs.command("go");
-    Path built = BUILT.resolve("goshop");
-    Path source = PROGRAMS.resolve("shop.go");
-    build(List.of(go, "build", "-o", built.toString(), source.toString()));
-    return start(built.toString());
+    return start(Built.go("shop.go", "goshop", Map.of()).toString());
   }
 
   /** Java, the JDK's own server, run from its source. */
@@ -54,21 +46,18 @@ public final class Shops {
 
   /** A server in C that does its work by io_uring; no distribution packages one. */
   public static Program ring() {
-    String gcc = Needs.command("gcc");
-    Path built = BUILT.resolve("ring");
-    Path source = PROGRAMS.resolve("ring.c");
     Needs.that(
         Files.exists(Path.of("/usr/include/liburing.h")), "liburing: run distribution/setup test");
-    build(List.of(gcc, "-O2", "-o", built.toString(), source.toString(), "-luring"));
     try {
-      return start(built.toString());
+      return start(Built.c("ring.c", "ring", "-luring").toString());
     } catch (IllegalStateException e) {
       Needs.that(!e.getMessage().contains("ended: 77"), "a kernel that permits io_uring");
       throw e;
     }
   }
 
-  private static Program start(String... command) {
+  /** A program whose last argument is the port that it shall serve. */
+  public static Program start(String... command) {
     int port = FreePort.take();
     String[] whole = java.util.Arrays.copyOf(command, command.length + 1);
     whole[command.length] = Integer.toString(port);
@@ -79,26 +68,6 @@ public final class Shops {
     try {
       return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
     } catch (URISyntaxException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  /** Runs a compiler that needs nothing of the network. */
-  private static void build(List<String> command) {
-    try {
-      Files.createDirectories(BUILT);
-      Path log = BUILT.resolve("log");
-      ProcessBuilder builder =
-          new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
-      builder.environment().putAll(Map.of("GOTOOLCHAIN", "local", "GOPROXY", "off"));
-      Process process = builder.start();
-      if (!process.waitFor(10, TimeUnit.MINUTES) || process.exitValue() != 0) {
-        process.destroyForcibly();
-        throw new IllegalStateException(command + "\n" + Files.readString(log));
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
   }

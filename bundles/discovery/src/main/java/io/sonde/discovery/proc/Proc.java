@@ -21,6 +21,7 @@ public final class Proc {
   private static final int MAX_ARGUMENTS = 1024;
   private static final int MAX_ENVIRONMENT_BYTES = 256 * 1024;
   private static final int MAX_CGROUP_BYTES = 16 * 1024;
+  private static final int MAX_STATUS_BYTES = 8 * 1024;
   private static final int MAX_FILES = 65_536;
 
   private final String root;
@@ -107,6 +108,24 @@ public final class Proc {
   /** Network namespace, for example {@code net:[4026531840]}; null if it cannot be read. */
   public String netNamespace(int pid) {
     return link(path(pid, "ns/net"));
+  }
+
+  /**
+   * Id of a process in its own PID namespace.
+   *
+   * @return empty if that is the one that the file system shows, or if it cannot be read
+   */
+  public String innermostPid(int pid) {
+    byte[] bytes = BoundedFile.read(path(pid, "status"), MAX_STATUS_BYTES);
+    String text = bytes == null ? "" : new String(bytes, StandardCharsets.ISO_8859_1);
+    // One id for each namespace, the outermost first: proc_pid_status(5).
+    int start = text.indexOf("\nNSpid:\t");
+    int end = start < 0 ? -1 : text.indexOf('\n', start + 1);
+    if (end < 0) {
+      return "";
+    }
+    String[] ids = text.substring(start + "\nNSpid:\t".length(), end).split("\t");
+    return ids.length > 1 ? ids[ids.length - 1] : "";
   }
 
   /** Control groups of a process. */

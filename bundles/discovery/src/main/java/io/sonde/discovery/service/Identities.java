@@ -28,6 +28,7 @@ public final class Identities {
   private static final String INSTANCE = "service.instance.id";
   private static final String VARIABLE = "OTEL_RESOURCE_ATTRIBUTES";
   private static final String PID = "process.pid";
+  private static final String INNERMOST_PID = "process.vpid";
 
   private final Host host;
   private final InstanceId instanceIds;
@@ -89,6 +90,7 @@ public final class Identities {
   public Service forked(Service origin, Candidate process, long startTicks) {
     Map<String, String> resource = new HashMap<>(origin.resource());
     resource.put(PID, Integer.toString(process.pid()));
+    putIfSet(resource, INNERMOST_PID, process.innermostPid());
     resource.put(NAME, DefaultName.ofFork(process, origin.name()));
     if (ResourceVariable.parse(process.environment().value(VARIABLE)).get(INSTANCE) == null
         && !defaults.resource().containsKey(INSTANCE)) {
@@ -101,6 +103,7 @@ public final class Identities {
     Language language = process.language();
     resource.put(INSTANCE, instanceIds.of(process.pid(), startTicks));
     resource.put(PID, Integer.toString(process.pid()));
+    putIfSet(resource, INNERMOST_PID, process.innermostPid());
     putIfSet(resource, "process.executable.name", process.executableName());
     putIfSet(resource, "process.executable.path", process.executable());
     putIfSet(resource, "process.runtime.name", language.runtime());

@@ -11,11 +11,11 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /** What tests ask of an agent. */
-final class Expect {
+public final class Expect {
   private Expect() {}
 
   /** Ends a test well: the ledger must balance, the agent must stop in order. */
-  static void end(Agent agent, Program... programs) {
+  public static void end(Agent agent, Program... programs) {
     try {
       agent.assertLedgerBalanced();
       agent.stop();
@@ -33,32 +33,32 @@ final class Expect {
   }
 
   /** Spans of requests for a path. */
-  static Predicate<Span> path(String path) {
+  public static Predicate<Span> path(String path) {
     return span -> path.equals(span.text("url.path"));
   }
 
   /** Waits for the span of a request for a path; there must not be two. */
-  static Span only(Agent agent, String path) {
+  public static Span only(Agent agent, String path) {
     List<Span> spans = agent.awaitSpans(1, path(path));
     assertThat(spans).hasSize(1);
     return spans.getFirst();
   }
 
   /** Query of a server's span; empty if it has none. */
-  static String query(Span span) {
+  public static String query(Span span) {
     String query = span.text("url.query");
     return query == null ? "" : query;
   }
 
   /** Waits for the span of a request with a query; there must not be two. */
-  static Span query(Agent agent, String query) {
+  public static Span query(Agent agent, String query) {
     List<Span> spans = agent.awaitSpans(1, span -> query(span).equals(query));
     assertThat(spans).hasSize(1);
     return spans.getFirst();
   }
 
   /** Checks method, status and sizes; -1 for what must not be there. */
-  static Span exchange(
+  public static Span exchange(
       Span span, String method, int status, long requestBytes, long responseBytes) {
     Map<String, Object> seen = new HashMap<>();
     seen.put("method", span.text("http.request.method"));

@@ -24,12 +24,12 @@ public final class Servers {
   }
 
   /** A program of this module: its first argument is a free port, the others follow. */
-  static Program python(String script, String... arguments) {
+  public static Program python(String script, String... arguments) {
     return python(Map.of(), FreePort.take(), script, arguments);
   }
 
   /** The same on a given port and with more environment. */
-  static Program python(
+  public static Program python(
       Map<String, String> environment, int port, String script, String... arguments) {
     List<String> command = new ArrayList<>(command(script));
     command.add(Integer.toString(port));
@@ -38,7 +38,7 @@ public final class Servers {
   }
 
   /** How to run a script of this module. */
-  static List<String> command(String script) {
+  public static List<String> command(String script) {
     Path file = Path.of("src/test/programs", script).toAbsolutePath();
     return List.of(Needs.command("python3"), file.toString());
   }

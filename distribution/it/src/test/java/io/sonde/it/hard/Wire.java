@@ -17,10 +17,15 @@ public final class Wire implements AutoCloseable {
 
   /** Connects to a port of the loopback. */
   public Wire(int port) {
+    this(InetAddress.getLoopbackAddress(), port);
+  }
+
+  /** Connects. */
+  public Wire(InetAddress address, int port) {
     try {
       socket.setTcpNoDelay(true);
       socket.setSoTimeout(60_000);
-      socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      socket.connect(new InetSocketAddress(address, port));
       in = new BufferedInputStream(socket.getInputStream());
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -239,12 +239,27 @@ public final class SharedMaps implements Plugins.Kernel, AutoCloseable {
       MemorySegment port = arena.allocate(SondePort.BYTES, Long.BYTES);
       SondePort.netns(port, 0, (int) SondeConnection.sendMessage(value, 0));
       SondePort.port(port, 0, (int) SondeConnection.sendEnd(value, 0));
-      ports.delete(port);
       connections.deleteLong(socket);
+      leave(port, arena);
     } else {
       // Not deleted, so that its end is still told.
       SondeConnection.slot(value, 0, SondeLimits.SONDE_SLOT_IGNORED);
       connections.updateLong(socket, value);
+    }
+  }
+
+  /** Counts one listening socket less on a port: others, also of other processes, may be left. */
+  private void leave(MemorySegment port, Arena arena) {
+    MemorySegment count = arena.allocate(Integer.BYTES, Integer.BYTES);
+    if (!ports.lookup(port, count)) {
+      return;
+    }
+    int left = count.get(ValueLayout.JAVA_INT, 0) - 1;
+    if (left > 0) {
+      count.set(ValueLayout.JAVA_INT, 0, left);
+      ports.update(port, count);
+    } else {
+      ports.delete(port);
     }
   }
 

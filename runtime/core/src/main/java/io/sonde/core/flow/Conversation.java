@@ -31,6 +31,9 @@ import java.net.UnknownHostException;
 final class Conversation extends SpanOwner implements Connection, SpanSink {
   private static final String FAILED = Quarantine.REASON;
 
+  /** No traced process read or wrote: who answered, if anybody did, is not ours to tell. */
+  private static final String UNTRACED = "untraced_process";
+
   /** What a conversation needs of the rest of the core. */
   interface Context {
     /** Protocols to ask. */
@@ -245,7 +248,21 @@ final class Conversation extends SpanOwner implements Connection, SpanSink {
     }
     ended[direction.ordinal()] = atNs;
     aborted |= reset;
+    if (direction == Direction.SENT) {
+      giveUpUntraced();
+    }
     tellEnd(direction);
+  }
+
+  /**
+   * Gives up a connection that only an untraced process served: it was accepted for a traced one,
+   * which handed it over. Its requests arrived at a traced port, its responses were not seen.
+   */
+  private void giveUpUntraced() {
+    if (pid == 0 && decoder != null) {
+      dropOpen(UNTRACED);
+      ignore(UNTRACED);
+    }
   }
 
   private void tellEnd(Direction direction) {
@@ -271,6 +288,7 @@ final class Conversation extends SpanOwner implements Connection, SpanSink {
     if (recordPid != 0) {
       pid = recordPid;
     }
+    giveUpUntraced();
     onEnd(Direction.RECEIVED, atNs, reset);
     onEnd(Direction.SENT, atNs, reset);
     if (unclaimed != null) {
