@@ -68,7 +68,8 @@ class ServingTest {
 
   private void listenersOnOnePort(String what) {
     Program prefork = prefork(what);
-    Agent agent = Agent.setup().backend(backend).trace(prefork).start();
+    String ports = "open_ports: [" + prefork.port() + "]";
+    Agent agent = Agent.setup().backend(backend).select(ports).start();
     assertThat(Await.until(() -> ListeningSockets.of(agent, prefork.port()) == 4)).isTrue();
     for (int left = 3; left >= 1; left--) {
       Asked asked = Asked.loopback(prefork.port(), "/left/" + left, COUNT);
