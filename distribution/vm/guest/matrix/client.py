@@ -98,6 +98,14 @@ OF_ODD = (
     ("GET", "/status/500", 0),
     ("GET", "/status/204", 0),
 )
+# nginx as a proxy asks sockets by FIONREAD for how much there is to read, which those in a socket map answer with 0 on
+# many kernels; it then waits for ever, traced or not.
+SHORT = tuple(request for request in OF_ODD if request[2] < 1000 and request[1] != "/sized/20000")
+BURSTS = {
+    FILES: (("GET", "/small", 0), ("GET", "/missing", 0), ("GET", "/empty", 0), ("GET", "/small", 0)),
+    ODD: (("GET", "/hello", 0), ("HEAD", "/sized/9", 0), ("GET", "/status/404", 0), ("GET", "/status/204", 0)),
+}
+BURSTS[PROXY] = BURSTS[ODD]
 
 
 def mix(port, requests, rounds):
@@ -111,18 +119,18 @@ def mix(port, requests, rounds):
             fresh = Connection(port)
             exchanges += fresh.ask(request)
             fresh.close()
-        # What has a body waits for the answers before it in some clients, so none is in a burst.
-        exchanges += kept.ask(*(request for request in requests if request[2] == 0))
+        # Together the answers are shorter than what is captured of one turn.
+        exchanges += kept.ask(*BURSTS[port])
     kept.close()
     return exchanges
 
 
-def load(rounds):
-    """All servers at the same time; gives the exchanges of each."""
+def load(rounds, proxied=OF_ODD):
+    """All servers at the same time; gives the exchanges."""
     with ThreadPoolExecutor() as threads:
         running = [
             threads.submit(mix, FILES, OF_FILES, rounds),
             threads.submit(mix, ODD, OF_ODD, rounds),
-            threads.submit(mix, PROXY, OF_ODD, rounds),
+            threads.submit(mix, PROXY, proxied, rounds),
         ]
-        return [each.result() for each in running]
+        return [exchange for each in running for exchange in each.result()]
