@@ -1,8 +1,9 @@
-"""Checks the agent on the kernel that runs, one backend after the other: matrix HOME FOREIGN-OBJECT [BACKEND...]
+"""Checks the agent on the kernel that runs, one backend after the other.
 
 Writes a line of JSON for each check to the standard output: backend, check, outcome (passed, failed, skipped), detail,
-seconds. Without names, the backends are those that sonde doctor lists.
+seconds.
 """
+import argparse
 import json
 import sys
 import tempfile
@@ -13,7 +14,7 @@ import agent
 from checks import Checks
 from servers import Servers
 
-ORDER = ("counts", "time", "sockmap", "swap", "ledger", "ended", "nobody")
+ORDER = ("counts", "time", "sockmap", "swap", "ledger", "ended")
 
 
 def report(**cell):
@@ -33,12 +34,12 @@ def attempt(backend, check, what):
     return outcome == "passed"
 
 
-def run(home, foreign, backend, servers):
+def run(options, backend, servers):
     checks = None
 
     def start():
         nonlocal checks
-        checks = Checks(home, backend, servers, foreign)
+        checks = Checks(options.home, backend, servers, options.foreign)
         return "traces"
 
     try:
@@ -47,26 +48,34 @@ def run(home, foreign, backend, servers):
         for name in ORDER:
             checks.forget()
             attempt(backend, name, getattr(checks, name))
+        if options.nobody:
+            attempt(backend, "nobody", checks.nobody)
     finally:
         if checks:
             checks.close()
 
 
-def main(home, foreign, *wanted):
-    code, found, text = agent.doctor(home)
+def main():
+    parser = argparse.ArgumentParser(prog="matrix", description="Checks the agent on the kernel that runs.")
+    parser.add_argument("home", help="folder of the assembled agent")
+    parser.add_argument("foreign", help="foreign.bpf.o")
+    parser.add_argument("backends", nargs="*", help="in place of those that sonde doctor lists")
+    parser.add_argument("--nobody", action="store_true", help="also as a user with four capabilities")
+    options = parser.parse_args()
+    code, found, text = agent.doctor(options.home)
     print(text, file=sys.stderr)
     backends = {check.removeprefix("backend "): row for check, row in found.items() if check.startswith("backend ")}
     fired = [backend for backend, row in backends.items() if row["state"] == "ok"]
-    report(check="doctor", outcome="passed" if (code == 0) == bool(fired) else "failed", detail=text)
+    report(backend="", check="doctor", outcome="passed" if (code == 0) == bool(fired) else "failed", detail=text)
     servers = Servers(tempfile.mkdtemp(dir="/run"))
     try:
-        for backend in wanted or backends:
+        for backend in options.backends or backends:
             row = backends.get(backend) or found.get("tracing", {"finding": "sonde doctor does not list it"})
             report(backend=backend, check="doctor", outcome="passed" if backend in fired else "skipped", detail=row["finding"])
             if backend in fired:
-                run(home, foreign, backend, servers)
+                run(options, backend, servers)
     finally:
         servers.close()
 
 
-main(*sys.argv[1:])
+main()
