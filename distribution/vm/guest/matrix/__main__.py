@@ -46,8 +46,7 @@ def run(options, backend, servers):
         if not attempt(backend, "start", start):
             return
         for name in ORDER:
-            checks.forget()
-            attempt(backend, name, getattr(checks, name))
+            attempt(backend, name, lambda: checks.run(name))
         if options.nobody:
             attempt(backend, "nobody", checks.nobody)
     finally:
