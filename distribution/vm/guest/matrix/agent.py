@@ -126,11 +126,16 @@ class Ledger:
         self.missed = {
             labels["program"]: int(value) for each, labels, value in metrics if each == "sonde_bpf_missed_total" and value
         }
-        self.dropped = {
-            labels["reason"]: int(value)
-            for each, labels, value in metrics
-            if each == name("messages_total") and labels["outcome"] == "dropped" and value
-        }
+
+        def reasons(each, outcome):
+            return {
+                labels["reason"]: int(value)
+                for metric, labels, value in metrics
+                if metric == name(each) and labels["outcome"] == outcome and value
+            }
+
+        self.skipped = reasons("records_total", "skipped")
+        self.dropped = reasons("messages_total", "dropped")
 
     def balanced(self):
         records = self.captured - self.records - self.held - self.lost
