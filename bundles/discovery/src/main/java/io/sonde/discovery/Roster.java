@@ -34,7 +34,7 @@ final class Roster implements EventQueue.Reader {
     this.judge = judge;
     this.tracer = tracer;
     listeners = new Listeners(proc);
-    hostNetNamespace = proc.netNamespace(1);
+    hostNetNamespace = proc.hostNetNamespace();
   }
 
   /** The decision on each process that there is. Any thread. */

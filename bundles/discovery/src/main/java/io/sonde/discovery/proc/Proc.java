@@ -134,6 +134,15 @@ public final class Proc {
     return bytes == null ? Cgroup.NONE : Cgroup.parse(bytes);
   }
 
+  /**
+   * Network namespace of processes that are in no container: that of the first process or, where
+   * that cannot be read, the agent's own.
+   */
+  public String hostNetNamespace() {
+    String first = netNamespace(1);
+    return first == null ? link(root + "/self/ns/net") : first;
+  }
+
   /** Listening sockets of a process's network namespace, port by inode; null if unreadable. */
   public Map<Long, Integer> listeningSockets(int pid) {
     return ListeningSockets.read(path(pid, "net"));
