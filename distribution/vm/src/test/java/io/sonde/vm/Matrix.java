@@ -14,7 +14,9 @@ final class Matrix {
    * @param agent what was checked
    */
   Matrix(String agent, List<String> checks) {
-    text.append("The agent in all cells: ").append(agent).append("\n\n| kernel | backend | ");
+    text.append("The agent in all cells: ").append(agent).append("\n");
+    text.append("Processors are emulated; tasks run longer before others interrupt them.\n\n");
+    text.append("| kernel | backend | ");
     text.append(String.join(" | ", checks)).append(" |\n|---|---");
     text.append("|---".repeat(checks.size())).append("|\n");
   }
