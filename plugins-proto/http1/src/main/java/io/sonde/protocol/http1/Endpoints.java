@@ -18,9 +18,8 @@ final class Endpoints {
   }
 
   private static String text(InetSocketAddress socket) {
-    String text =
-        socket.getAddress() == null ? socket.getHostString() : socket.getAddress().getHostAddress();
-    int zone = text.indexOf('%');
-    return zone < 0 ? text : text.substring(0, zone);
+    return socket.getAddress() == null
+        ? socket.getHostString()
+        : AddressText.of(socket.getAddress());
   }
 }

@@ -134,8 +134,8 @@ class AttributesTest {
             .received(OK, 2)
             .spans()
             .getFirst();
-    assertThat(span.get("url.full")).isEqualTo("http://[2001:db8:0:0:0:0:0:2]:81/p");
-    assertThat(span.get("server.address")).isEqualTo("2001:db8:0:0:0:0:0:2");
+    assertThat(span.get("url.full")).isEqualTo("http://[2001:db8::2]:81/p");
+    assertThat(span.get("server.address")).isEqualTo("2001:db8::2");
   }
 
   @ParameterizedTest
