@@ -106,6 +106,7 @@ static __always_inline __u32 sonde_copy_tail(__u64 *tail, const struct sonde_buf
 	}
 	if (n > 8)
 		n = 8;
+	asm volatile("" : "+r"(n)); /* so that the comparison below stays where the verifier sees it */
 	return n > 0 && n <= 8 && !bpf_probe_read_user(tail, n, (void *)(end - n)) ? n : 0;
 }
 
