@@ -115,8 +115,18 @@ static __always_inline void call_receive(const struct sk_buff *skb, const struct
 	if (!sk || !sonde_is_tcp(sk))
 		return;
 	call = bpf_map_lookup_elem(&calls, &thread);
-	if (!call || call->socket != (__u64)sk || call->iterator != (__u64)to)
+	if (!call || call->socket != (__u64)sk || call->iterator != (__u64)to || call->direction != SONDE_RECEIVED)
 		call_begin(sk, to, SONDE_RECEIVED);
+}
+
+/* Forgets a read that moved nothing: MSG_PEEK. The next one may have its iterator at the same place. */
+static __always_inline void call_end(const struct sock *sk)
+{
+	__u64 thread = bpf_get_current_pid_tgid();
+	struct sonde_call *call = bpf_map_lookup_elem(&calls, &thread);
+
+	if (call && call->socket == (__u64)sk && call->direction == SONDE_RECEIVED)
+		call->iterator = 0;
 }
 
 /*
@@ -135,7 +145,7 @@ static __always_inline __u64 call_moved(const struct sock *sk, struct sonde_move
 	const struct iov_iter *iterator = (const struct iov_iter *)call->iterator;
 	__u64 left = SONDE_GET(struct iov_iter, iterator, count);
 	bytes = call->left - left;
-	if (left > call->left || bytes > moved->bytes)
+	if (left >= call->left || bytes > moved->bytes)
 		return 0;
 	moved->from = call->from;
 	moved->start_ns = call->start_ns;
@@ -179,6 +189,7 @@ static __always_inline void call_unlock(void *ctx, void *handlers, struct sock *
 		moved.bytes = received - c->received;
 		c->received = received;
 	} else {
+		call_end(sk);
 		if (ended && !(c->flags & SONDE_CONN_ENDED)) {
 			c->flags |= SONDE_CONN_ENDED;
 			sonde_end(c, SONDE_END, SONDE_RECEIVED, 0);
