@@ -65,12 +65,12 @@ public final class Candidate {
   }
 
   /** File through which its program can be read. */
-  public String executableFile() {
+  private String executableFile() {
     return proc.executableFile(pid);
   }
 
   /** File that lists what is mapped into it. */
-  public String mapsFile() {
+  private String mapsFile() {
     return proc.mapsFile(pid);
   }
 
@@ -128,7 +128,7 @@ public final class Candidate {
   /** Language that it is written in. */
   public Language language() {
     if (language == null) {
-      language = Languages.of(this);
+      language = Languages.of(executableName(), mapsFile(), executableFile());
     }
     return language;
   }

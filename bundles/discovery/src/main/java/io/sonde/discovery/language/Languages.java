@@ -1,6 +1,5 @@
 package io.sonde.discovery.language;
 
-import io.sonde.discovery.Candidate;
 import java.io.BufferedReader;
 import java.io.FileInputStream;
 import java.io.IOException;
@@ -30,13 +29,19 @@ public final class Languages {
 
   private Languages() {}
 
-  /** The language; {@link Language#CPP} where nothing tells more. */
-  public static Language of(Candidate process) {
-    Language language = ofProgram(process.executableName());
+  /**
+   * The language; {@link Language#CPP} where nothing tells more.
+   *
+   * @param name file name of the program
+   * @param maps file that lists what is mapped into the process
+   * @param program file through which the program can be read
+   */
+  public static Language of(String name, String maps, String program) {
+    Language language = ofProgram(name);
     if (language == null) {
-      language = ofMappings(process.mapsFile());
+      language = ofMappings(maps);
     }
-    return language == null ? ProgramFile.language(process.executableFile()) : language;
+    return language == null ? ProgramFile.language(program) : language;
   }
 
   /** The language whose interpreter has this file name, null if it is no known interpreter. */
