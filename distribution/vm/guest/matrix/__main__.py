@@ -14,7 +14,7 @@ import agent
 from checks import Checks
 from servers import Servers
 
-ORDER = ("counts", "time", "sockmap", "swap", "ledger", "ended")
+ORDER = ("counts", "time", "swap", "ledger", "sockmap", "ended")
 
 
 def report(**cell):

@@ -39,9 +39,10 @@ def compare(spans, exchanges):
     surplus = found - missing
     missing -= found
     if missing or surplus:
-        examples = [f"missing {each}" for each in list(missing)[:5]] + [f"not expected {each}" for each in list(surplus)[:5]]
+        where = Counter(f"{kind} at {exchange.port}" for kind, exchange in missing.elements())
         raise AssertionError(
             f"{wanted} spans of {len(exchanges)} requests expected, {len(spans)} came, "
-            f"{missing.total()} missing, {surplus.total()} not expected: " + "; ".join(examples)
+            f"{missing.total()} missing {dict(where)}, {surplus.total()} not expected, such as "
+            + "; ".join(map(str, [*list(missing)[:3], *list(surplus)[:3]]))
         )
     return f"{len(exchanges)} requests, {len(spans)} spans"

@@ -34,7 +34,7 @@ class KernelMatrixTest {
   private static final List<String> BACKENDS =
       Stream.of(Backend.values()).map(Backend::id).toList();
   private static final List<String> CHECKS =
-      List.of("doctor", "start", "counts", "time", "sockmap", "swap", "ledger", "ended", "nobody");
+      List.of("doctor", "start", "counts", "time", "swap", "ledger", "sockmap", "ended", "nobody");
   private static final List<String> WANTED =
       List.of(System.getProperty("sonde.vm.kernels", "7.2,6.1,6.12,5.10").split(","));
   private static final Path HOME = Path.of(System.getProperty("sonde.home")).normalize();
