@@ -108,6 +108,7 @@ int BPF_PROG(life_state, struct sock *sk, int old, int new)
 	if (new == TCP_SYN_SENT) {
 		struct sonde_connection client = { .role = SONDE_CLIENT };
 
+		forget(sk); /* another one's, whose end the kernel did not tell */
 		if (sonde_traced(&client.pid))
 			sonde_begin(sk, &client);
 		return 0;
@@ -115,6 +116,7 @@ int BPF_PROG(life_state, struct sock *sk, int old, int new)
 	if (old == TCP_SYN_RECV && new == TCP_ESTABLISHED) {
 		struct sonde_connection server = { .role = SONDE_SERVER };
 
+		forget(sk);
 		if (sonde_is_served(sk))
 			sonde_begin(sk, &server);
 		return 0;

@@ -31,7 +31,6 @@ import io.sonde.spi.telemetry.SpanConsumer;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -157,7 +156,7 @@ public final class Agent implements Tracing, Flow.Outside {
   }
 
   private static List<Backend> candidates(String choice) {
-    return Arrays.stream(Backend.values())
+    return Backend.inOrder().stream()
         .filter(backend -> choice.equals("auto") || backend.id().equals(choice))
         .toList();
   }

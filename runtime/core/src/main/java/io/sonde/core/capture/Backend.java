@@ -1,11 +1,12 @@
 package io.sonde.core.capture;
 
 import io.sonde.bpf.KernelBtf;
+import io.sonde.core.host.Kernel;
 import io.sonde.core.record.SondeMessageOf;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Where in the kernel traffic is seen. In the order in which they are tried. */
+/** Where in the kernel traffic is seen. */
 public enum Backend {
   /** Backend A of the design. */
   FENTRY(
@@ -99,6 +100,15 @@ public enum Backend {
     this.toldByReads = toldByReads;
     this.needs = needs;
     this.handlerPoints = handlerPoints;
+  }
+
+  /**
+   * All, in the order in which they are tried. While a program on a trampoline is interrupted for
+   * another thread, the kernel skips it for that one, and bytes are missed; a kprobe is never
+   * interrupted.
+   */
+  public static List<Backend> inOrder() {
+    return Kernel.mayPreempt() ? List.of(KPROBE, FENTRY, STACK, SYSCALL) : List.of(values());
   }
 
   /** Name in the configuration and of its object. */

@@ -20,7 +20,7 @@ final class BackendFindings {
     List<Finding> findings = new ArrayList<>();
     List<KernelSide.Trial> trials;
     try {
-      trials = KernelSide.tryAll(List.of(Backend.values()));
+      trials = KernelSide.tryAll(Backend.inOrder());
     } catch (BpfException e) {
       MemoryLimit limit = MemoryLimit.raise();
       String words = limit.explains(e) ? "there is no room for the maps" : e.getMessage();

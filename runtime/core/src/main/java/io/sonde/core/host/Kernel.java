@@ -1,5 +1,9 @@
 package io.sonde.core.host;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
 /** Version of the running kernel. */
 public final class Kernel {
   private Kernel() {}
@@ -12,6 +16,15 @@ public final class Kernel {
   /** Whether it is as new as a version of Linux. */
   public static boolean isFrom(int major, int minor) {
     return isFrom(release(), major, minor);
+  }
+
+  /** Whether it may interrupt a thread that is in it for another one, as far as it says. */
+  public static boolean mayPreempt() {
+    try {
+      return Files.readString(Path.of("/proc/sys/kernel/version")).contains("PREEMPT");
+    } catch (IOException e) {
+      return true;
+    }
   }
 
   static boolean isFrom(String release, int major, int minor) {
