@@ -10,7 +10,7 @@
  * {@link System#nanoTime()} on Linux.
  */
 @Export
-@Version("1.1.0")
+@Version("1.2.0")
 package io.sonde.spi;
 
 import org.osgi.annotation.bundle.Export;

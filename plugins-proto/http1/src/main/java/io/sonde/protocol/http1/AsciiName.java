@@ -1,5 +1,6 @@
 package io.sonde.protocol.http1;
 
+import io.sonde.spi.Bytes;
 import java.lang.foreign.MemorySegment;
 
 /** A name to be found in any case on the wire, compared by words. */

@@ -1,5 +1,6 @@
 package io.sonde.protocol.http1;
 
+import io.sonde.spi.Bytes;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
@@ -48,7 +49,7 @@ final class HeadBuffer {
       resize(LARGE);
     }
     int taken = (int) Math.min(bytes, capacity - length);
-    MemorySegment.copy(from, offset, memory, length, taken);
+    Bytes.copy(from, offset, memory, length, taken);
     length += taken;
     return taken;
   }

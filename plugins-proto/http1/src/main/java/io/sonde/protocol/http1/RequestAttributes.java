@@ -1,6 +1,7 @@
 package io.sonde.protocol.http1;
 
 import io.sonde.spi.AttributeKey;
+import io.sonde.spi.Bytes;
 import io.sonde.spi.Role;
 import io.sonde.spi.Span;
 import java.lang.foreign.MemorySegment;

@@ -1,10 +1,10 @@
 package io.sonde.protocol.http1;
 
 import io.sonde.spi.AttributeKey;
+import io.sonde.spi.Bytes;
 import io.sonde.spi.Span;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 
 /** Text that is put together for one attribute. What does not fit makes the whole useless. */
 final class TextBuffer {
@@ -22,7 +22,7 @@ final class TextBuffer {
 
   TextBuffer add(MemorySegment from, long offset, int bytes) {
     if (fits(bytes)) {
-      MemorySegment.copy(from, offset, memory, length, bytes);
+      Bytes.copy(from, offset, memory, length, bytes);
       length += bytes;
     }
     return this;
@@ -31,9 +31,8 @@ final class TextBuffer {
   /** Adds ASCII text. */
   TextBuffer add(String text) {
     if (fits(text.length())) {
-      for (int i = 0; i < text.length(); i++) {
-        memory.set(ValueLayout.JAVA_BYTE, length++, (byte) text.charAt(i));
-      }
+      Bytes.put(memory, length, text);
+      length += text.length();
     }
     return this;
   }
@@ -44,7 +43,7 @@ final class TextBuffer {
       add(number / 10);
     }
     if (fits(1)) {
-      memory.set(ValueLayout.JAVA_BYTE, length++, (byte) ('0' + number % 10));
+      Bytes.put(memory, length++, (byte) ('0' + number % 10));
     }
     return this;
   }
@@ -53,7 +52,7 @@ final class TextBuffer {
   TextBuffer unfold() {
     for (int i = 0; i < length; i++) {
       if (Bytes.isSpace(Bytes.at(memory, i))) {
-        memory.set(ValueLayout.JAVA_BYTE, i, Bytes.SP);
+        Bytes.put(memory, i, Bytes.SP);
       }
     }
     return this;

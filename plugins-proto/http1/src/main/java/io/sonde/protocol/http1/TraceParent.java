@@ -1,5 +1,6 @@
 package io.sonde.protocol.http1;
 
+import io.sonde.spi.Bytes;
 import io.sonde.spi.Span;
 import java.lang.foreign.MemorySegment;
 

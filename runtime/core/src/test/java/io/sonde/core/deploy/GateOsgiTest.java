@@ -168,7 +168,7 @@ class GateOsgiTest {
             "other API",
             redis("2.0.0")
                 .header("Import-Package", "org.osgi.framework,io.sonde.spi;version=\"[9.0,10)\""),
-            "it needs the package io.sonde.spi from 9.0.0 below 10.0.0, this agent has 1.1.0: take"
+            "it needs the package io.sonde.spi from 9.0.0 below 10.0.0, this agent has 1.2.0: take"
                 + " a build of the plugin that fits this agent"),
         bad(
             "missing package",

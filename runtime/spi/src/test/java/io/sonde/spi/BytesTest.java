@@ -1,4 +1,4 @@
-package io.sonde.protocol.http1;
+package io.sonde.spi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -56,14 +56,6 @@ class BytesTest {
   void decimals(String text, long value) {
     assertThat(Bytes.decimal(memory(text), 0, text.length())).isEqualTo(value);
     assertThat(Bytes.decimal(memory("1" + "0".repeat(18)), 0, 19)).isEqualTo(-1);
-  }
-
-  @Test
-  void namesMatchInAnyCaseAndOnlyWhole() {
-    AsciiName name = new AsciiName("content-length:");
-    assertThat(name.begins(memory("Content-LENGTH: 5"), 0, 17)).isTrue();
-    assertThat(name.begins(memory("Content-Length"), 0, 14)).isFalse();
-    assertThat(name.begins(memory("Content-Lengths: 5"), 0, 18)).isFalse();
   }
 
   @ParameterizedTest

@@ -1,4 +1,4 @@
-package io.sonde.protocol.http1;
+package io.sonde.spi;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -6,14 +6,25 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Bytes of the wire, eight at a time: at least 8 bytes behind any range that is passed here are
- * readable. In a word the first byte is the lowest.
+ * Reads bytes of the wire, one or eight at a time: at least 8 bytes behind any range that is passed
+ * here are readable, as they are behind a {@link Chunk}. In a word the first byte is the lowest.
+ *
+ * <p>A decoder should read memory by these. The agent compiles them once for all plugins, while the
+ * code of a version that has just gone live is slow for a while, above all where it reads memory by
+ * itself.
  */
-final class Bytes {
-  static final byte CR = '\r';
-  static final byte LF = '\n';
-  static final byte SP = ' ';
-  static final byte HTAB = '\t';
+public final class Bytes {
+  /** Carriage return. */
+  public static final byte CR = '\r';
+
+  /** Line feed. */
+  public static final byte LF = '\n';
+
+  /** Space. */
+  public static final byte SP = ' ';
+
+  /** Horizontal tab. */
+  public static final byte HTAB = '\t';
 
   private static final ValueLayout.OfLong WORD =
       ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
@@ -23,21 +34,40 @@ final class Bytes {
 
   private Bytes() {}
 
-  static byte at(MemorySegment memory, long offset) {
+  /** The byte at an offset. */
+  public static byte at(MemorySegment memory, long offset) {
     return memory.get(ValueLayout.JAVA_BYTE, offset);
   }
 
-  static long word(MemorySegment memory, long offset) {
+  /** Writes a byte. */
+  public static void put(MemorySegment memory, long offset, byte value) {
+    memory.set(ValueLayout.JAVA_BYTE, offset, value);
+  }
+
+  /** Writes ASCII text. */
+  public static void put(MemorySegment memory, long offset, String text) {
+    for (int i = 0; i < text.length(); i++) {
+      memory.set(ValueLayout.JAVA_BYTE, offset + i, (byte) text.charAt(i));
+    }
+  }
+
+  /** Copies bytes. */
+  public static void copy(MemorySegment from, long offset, MemorySegment to, long at, long bytes) {
+    MemorySegment.copy(from, offset, to, at, bytes);
+  }
+
+  /** The eight bytes from an offset on. */
+  public static long word(MemorySegment memory, long offset) {
     return memory.get(WORD, offset);
   }
 
   /** A word in which ASCII letters are lower-case; other bytes may change too. */
-  static long lowerWord(MemorySegment memory, long offset) {
+  public static long lowerWord(MemorySegment memory, long offset) {
     return memory.get(WORD, offset) | CASE_BITS;
   }
 
   /** Up to 8 ASCII characters as a word. */
-  static long word(String text) {
+  public static long word(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
     long word = 0;
     for (int i = 0; i < bytes.length; i++) {
@@ -51,12 +81,12 @@ final class Bytes {
    *
    * @param length 0 to 8
    */
-  static long mask(int length) {
+  public static long mask(int length) {
     return length == 0 ? 0 : -1L >>> (64 - 8 * length);
   }
 
   /** Where a byte first occurs in a range; -1 if it does not. */
-  static long indexOf(MemorySegment memory, long from, long to, byte wanted) {
+  public static long indexOf(MemorySegment memory, long from, long to, byte wanted) {
     long pattern = (wanted & 0xffL) * LOW_BITS;
     for (long at = from; at < to; at += 8) {
       long difference = word(memory, at) ^ pattern;
@@ -70,7 +100,7 @@ final class Bytes {
   }
 
   /** First byte behind the first empty line that follows a line; -1 if there is none. */
-  static long endOfHead(MemorySegment memory, long from, long to) {
+  public static long endOfHead(MemorySegment memory, long from, long to) {
     long lf = indexOf(memory, from, to, LF);
     while (lf >= 0) {
       long next = lf + 1 < to && at(memory, lf + 1) == CR ? lf + 2 : lf + 1;
@@ -83,18 +113,19 @@ final class Bytes {
   }
 
   /** Whether no byte of a word is a control character. */
-  static boolean isPlainText(long word) {
+  public static boolean isPlainText(long word) {
     long control = (word - SP * LOW_BITS) & ~word;
     long delete = word ^ 0x7f * LOW_BITS;
     return ((control | (delete - LOW_BITS) & ~delete) & HIGH_BITS) == 0;
   }
 
-  static boolean isSpace(byte value) {
+  /** Whether a byte is a space, a tab or an end of line. */
+  public static boolean isSpace(byte value) {
     return value == SP || value == HTAB || value == CR || value == LF;
   }
 
   /** First byte of a range that is no white space; {@code to} if there is none. */
-  static long skipSpace(MemorySegment memory, long from, long to) {
+  public static long skipSpace(MemorySegment memory, long from, long to) {
     long at = from;
     while (at < to && isSpace(at(memory, at))) {
       at++;
@@ -103,7 +134,7 @@ final class Bytes {
   }
 
   /** End of a range without the white space at its end; {@code from} if there is nothing else. */
-  static long trimEnd(MemorySegment memory, long from, long to) {
+  public static long trimEnd(MemorySegment memory, long from, long to) {
     long end = to;
     while (end > from && isSpace(at(memory, end - 1))) {
       end--;
@@ -112,7 +143,7 @@ final class Bytes {
   }
 
   /** Value of a decimal number of 1 to 18 digits that fills a range; -1 if it is none. */
-  static long decimal(MemorySegment memory, long from, long to) {
+  public static long decimal(MemorySegment memory, long from, long to) {
     if (to <= from || to - from > 18) {
       return -1;
     }
@@ -128,7 +159,7 @@ final class Bytes {
   }
 
   /** Value of a hexadecimal digit in either case; -1 if it is none. */
-  static int hex(byte value) {
+  public static int hex(byte value) {
     if (value >= '0' && value <= '9') {
       return value - '0';
     }
