@@ -25,6 +25,9 @@ final class Records implements AutoCloseable {
 
   private static final long CONNECTION = 1;
 
+  /** A traced process had the connection, whichever it was. */
+  private static final int PROCESS = 1;
+
   private final Recording recording;
   private final RecordReader reader;
   private final int generation;
@@ -117,6 +120,7 @@ final class Records implements AutoCloseable {
     memory.asSlice(0, Math.max(SondeHead.BYTES, SondeOpened.BYTES)).fill((byte) 0);
     SondeHead.connection(memory, 0, CONNECTION);
     SondeHead.timeNs(memory, 0, timeNs);
+    SondeHead.pid(memory, 0, PROCESS);
     SondeHead.kind(memory, 0, kind);
     SondeHead.slot(memory, 0, slot);
     SondeHead.generation(memory, 0, slot == SondeLimits.SONDE_SLOT_UNKNOWN ? 0 : generation);
