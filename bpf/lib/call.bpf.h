@@ -132,7 +132,7 @@ static __always_inline void call_end(const struct sock *sk)
 /*
  * Where the bytes are that the current thread's call has moved since it last told.
  *
- * @bytes: that were moved by whomever
+ * @moved: direction, and bytes that were moved by whomever; receives where they are
  * Returns how many of them, the last ones, this call moved; 0 if that is not known.
  */
 static __always_inline __u64 call_moved(const struct sock *sk, struct sonde_moved *moved)
