@@ -27,6 +27,10 @@ record Guest(String skipped, List<Cell> cells, String end) {
   private static final String BLIND =
       "the tracepoints do not see the bytes that another's sk_msg program passes on: ";
 
+  private static final String INTERRUPTED =
+      "this kernel interrupted programs of this backend and skipped them meanwhile for other"
+          + " threads, as sonde_bpf_missed_total says: ";
+
   /** Long beside the four minutes that the longest takes on a machine that does nothing else. */
   private static final int SECONDS = 1800;
 
@@ -120,9 +124,10 @@ record Guest(String skipped, List<Cell> cells, String end) {
     }
     Cell found = find(backend, check);
     if (found != null) {
-      return isBlindSpot(found)
-          ? new Cell(backend, check, Outcome.SKIPPED, BLIND + found.detail())
-          : found;
+      String reason = beyondUs(kernel, found);
+      return reason == null
+          ? found
+          : new Cell(backend, check, Outcome.SKIPPED, reason + found.detail());
     }
     if (check.equals("nobody") && !kernel.checksNobody()) {
       return new Cell(backend, check, Outcome.SKIPPED, "is checked on one kernel, 6.1");
@@ -135,12 +140,17 @@ record Guest(String skipped, List<Cell> cells, String end) {
     return new Cell(backend, check, Outcome.FAILED, reason);
   }
 
-  /** Whether it failed of what its backend cannot see; the others can. */
-  private static boolean isBlindSpot(Cell cell) {
-    return cell.outcome() == Outcome.FAILED
-        && cell.backend().equals("stack")
+  /** What a check failed of, if that is what its backend or the kernel cannot; else null. */
+  private static String beyondUs(Kernel kernel, Cell cell) {
+    if (cell.outcome() != Outcome.FAILED) {
+      return null;
+    }
+    if (cell.backend().equals("stack")
         && cell.check().equals("sockmap")
-        && cell.detail().contains("not_captured");
+        && cell.detail().contains("not_captured")) {
+      return BLIND;
+    }
+    return kernel.interrupts() && cell.detail().contains("missed {'") ? INTERRUPTED : null;
   }
 
   private Cell find(String backend, String check) {

@@ -26,6 +26,14 @@ enum Kernel {
     return !backend.equals("stack") || this == V7_2;
   }
 
+  /**
+   * Whether it may interrupt a BPF program at a tracepoint for another thread, for which it then
+   * skips that program. The agent counts what was skipped and can do no more.
+   */
+  boolean interrupts() {
+    return this == V7_2;
+  }
+
   /** Whether the agent also runs here as a user with four capabilities. */
   boolean checksNobody() {
     return this == V6_1;
