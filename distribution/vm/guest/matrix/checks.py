@@ -63,7 +63,8 @@ class Checks:
             worst = max(worst, off)
             assert off <= TOLERANCE_NS, f"{path}: {duration} ns, the client has {shortest} to {longest}"
         queued = max(span["attributes"]["sonde.queue.duration"] for span in spans.values())
-        assert queued > 0.3, f"the last of them waited {queued} s for the three before it"
+        # Not all of 0.3 s: it comes a little after the first, which is being served by then.
+        assert queued > 0.2, f"the last of them waited {queued} s for the three before it"
         return f"off by {worst / 1e6:.1f} ms at most"
 
     def sockmap(self):
