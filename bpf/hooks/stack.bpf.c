@@ -51,13 +51,8 @@ int BPF_PROG(stack_send, struct sock *sk, struct msghdr *sending)
 
 	if (!sonde_traced(&pid))
 		return 0;
-	c = sonde_find(sk);
+	c = sonde_follow(sk, pid);
 	if (!c)
-		c = sonde_join(sk, pid, 0);
-	if (!c)
-		return 0;
-	sonde_obey(c);
-	if (c->slot == SONDE_SLOT_IGNORED)
 		return 0;
 
 	__u64 left = sending->msg_iter.count;

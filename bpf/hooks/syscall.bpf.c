@@ -92,15 +92,9 @@ static __always_inline __u64 messages_taken(const struct sonde_syscall *call, __
 /* Tells of the bytes that a call moved. */
 static __always_inline void tell(void *ctx, struct sock *sk, __u32 pid, struct sonde_moved *moved)
 {
-	struct sonde_connection *c = sonde_find(sk);
-	bool joined = !c;
+	struct sonde_connection *c = sonde_follow(sk, pid);
 
 	if (!c)
-		c = sonde_join(sk, pid, 0);
-	if (!c)
-		return;
-	sonde_obey(c);
-	if (c->slot == SONDE_SLOT_IGNORED)
 		return;
 	c->pid = pid;
 	if (moved->direction == SONDE_SENT) {
@@ -113,7 +107,7 @@ static __always_inline void tell(void *ctx, struct sock *sk, __u32 pid, struct s
 		moved->position = sonde_read_position(sk) - moved->bytes - fin_read;
 	}
 	/* This call, which is over, may have been the first of all. */
-	if (joined && !moved->position && !(moved->direction == SONDE_SENT ? c->received : c->sent))
+	if (!(c->flags & SONDE_CONN_STARTED) && !moved->position && !(moved->direction == SONDE_SENT ? c->received : c->sent))
 		c->flags &= ~SONDE_CONN_LATE;
 	sonde_tell_moved(ctx, &exit_handlers, sk, c, moved, SONDE_USER_VECTOR);
 }

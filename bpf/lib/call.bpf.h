@@ -71,7 +71,6 @@ static __always_inline void iterator_buffers(const struct iov_iter *i, struct so
 static __always_inline void call_begin(const struct sock *sk, const struct iov_iter *iterator, __u8 direction)
 {
 	__u64 thread = bpf_get_current_pid_tgid();
-	struct sonde_connection *c;
 	struct sonde_call call = {
 		.socket = (__u64)sk,
 		.iterator = (__u64)iterator,
@@ -79,15 +78,7 @@ static __always_inline void call_begin(const struct sock *sk, const struct iov_i
 	};
 	__u32 pid;
 
-	if (!sonde_traced(&pid))
-		return;
-	c = sonde_find(sk);
-	if (!c)
-		c = sonde_join(sk, pid, 0);
-	if (!c)
-		return;
-	sonde_obey(c);
-	if (c->slot == SONDE_SLOT_IGNORED)
+	if (!sonde_traced(&pid) || !sonde_follow(sk, pid))
 		return;
 	call.left = SONDE_GET(struct iov_iter, iterator, count);
 	call.start_ns = bpf_ktime_get_ns();

@@ -50,7 +50,7 @@ static __always_inline bool sonde_output(void *record, __u32 size, __u32 generat
 		flags = BPF_RB_FORCE_WAKEUP;
 	/* A softirq may count between the load and the store of a task on the same CPU. */
 	__sync_fetch_and_add(&count->captured, 1);
-	if (bytes) /* a constant 0 becomes an atomic OR, which kernels before 5.12 refuse */
+	if (bytes) /* a constant 0 becomes an atomic OR, which 5.10 refuses */
 		__sync_fetch_and_add(&count->bytes, bytes);
 	if (bpf_ringbuf_output(&sonde_ring, record, size, flags)) {
 		__sync_fetch_and_add(&count->lost, 1);

@@ -4,6 +4,7 @@
 #define SONDE_PAYLOAD_BPF_H
 
 #include "emit.bpf.h"
+#include <sonde/narrow.h>
 
 /* Segments of a vector that are looked at. */
 #define SONDE_SEGMENTS 8

@@ -88,7 +88,7 @@ static __always_inline void sonde_identity(const struct sock *sk, struct sonde_o
 
 #define SONDE_TCP(tp, member) SONDE_GET(struct tcp_sock, tp, member)
 
-/* Not a loop: before 6.8 the verifier refuses some that end, as clang lays them out. */
+/* Not a loop: the verifiers of 5.10 and 6.1 refuse it as clang lays it out. */
 #define SONDE_AGAIN(tp, total, number, again)									\
 	asm volatile("" ::: "memory");										\
 	if (_total != SONDE_TCP(tp, total) || _number != SONDE_TCP(tp, number)) {				\

@@ -19,6 +19,19 @@ static __always_inline void sonde_obey(struct sonde_connection *c)
 	}
 }
 
+/* The connection of a socket of the current, traced process; NULL if it is not to be told of. */
+static __always_inline struct sonde_connection *sonde_follow(const struct sock *sk, __u32 pid)
+{
+	struct sonde_connection *c = sonde_find(sk);
+
+	if (!c)
+		c = sonde_join(sk, pid, 0);
+	if (!c)
+		return NULL;
+	sonde_obey(c);
+	return c->slot == SONDE_SLOT_IGNORED ? NULL : c;
+}
+
 /*
  * How many bytes of a chunk to copy. A turn is all that is sent in one direction until the other answers: its first
  * bytes hold the heads. They are told by their position, so it does not matter in which order segments arrive.

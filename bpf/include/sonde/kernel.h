@@ -222,16 +222,6 @@ struct __sk_buff {
 	__u32 len;
 };
 
-/*
- * One of two numbers without a branch, after which the verifier would look at all that follows twice.
- *
- * @narrow: 1 for the first, 0 for the second
- */
-#define SONDE_PICK(narrow, if_narrow, if_wide) (((if_wide) & ((__u64)(narrow) - 1)) | ((if_narrow) & -(__u64)(narrow)))
-
-/* Size of what has `bytes` in a 32-bit program and twice as many in others; the verifier sees the bounds. */
-#define SONDE_SIZE(narrow, bytes) ((bytes) + (((__u64)(narrow) - 1) & (bytes)))
-
 /* The registers above have the kernel's names, not those of user space. */
 #define __VMLINUX_H__
 #include <bpf/bpf_helpers.h>

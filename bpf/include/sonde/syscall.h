@@ -7,7 +7,7 @@
 #ifndef SONDE_SYSCALL_H
 #define SONDE_SYSCALL_H
 
-#include <sonde/kernel.h>
+#include <sonde/narrow.h>
 
 /* What a call does; those before SONDE_IO_WRITE receive. */
 enum sonde_io {
