@@ -104,8 +104,8 @@ public enum Backend {
 
   /**
    * All, in the order in which they are tried. While a program on a trampoline is interrupted for
-   * another thread, the kernel skips it for that one, and bytes are missed; a kprobe is never
-   * interrupted.
+   * another thread, the kernel skips it for that one, and bytes are missed; kprobes run to their
+   * end.
    */
   public static List<Backend> inOrder() {
     return Kernel.mayPreempt() ? List.of(KPROBE, FENTRY, STACK, SYSCALL) : List.of(values());

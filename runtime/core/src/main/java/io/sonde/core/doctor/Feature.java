@@ -10,7 +10,10 @@ import java.util.function.Predicate;
 enum Feature {
   RING_BUFFER("ring buffer", "5.8", "records come through it", has("bpf_ringbuf_output")),
   READ_ONLY_CAST(
-      "rdonly_cast", "6.2", "the backend stack reads sockets with it", has("bpf_rdonly_cast")),
+      "rdonly_cast",
+      "6.2",
+      "the backends read the kernel's objects faster with it, and stack only with it",
+      has("bpf_rdonly_cast")),
   PACKET_DYNPTR(
       "dynptr of packets",
       "6.12",

@@ -25,7 +25,7 @@ public enum Capability {
           + " and their OTEL_ variables and closed executables are not read");
 
   /** Numbers of {@code linux/capability.h} that are mentioned and not used themselves. */
-  private static final class Number {
+  static final class Number {
     static final int NONE = -1;
     static final int DAC_OVERRIDE = 1;
     static final int SYS_ADMIN = 21;

@@ -15,7 +15,6 @@ public final class Privileges {
       "run sonde as root, or as systemd/sonde.service does with "
           + titles(List.of(Capability.values()));
 
-  private static final int SYS_ADMIN = 21;
   private static final String LINE = "CapEff:";
 
   private final long effective;
@@ -54,7 +53,7 @@ public final class Privileges {
 
   /** Whether it has CAP_SYS_ADMIN, which nothing here needs but some hosts ask for. */
   public boolean hasSysAdmin() {
-    return (effective >>> SYS_ADMIN & 1) != 0;
+    return (effective >>> Capability.Number.SYS_ADMIN & 1) != 0;
   }
 
   /** Needed capabilities that are missing, in a sentence with what to do; null if none is. */
