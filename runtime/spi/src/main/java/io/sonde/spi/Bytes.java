@@ -9,9 +9,8 @@ import java.nio.charset.StandardCharsets;
  * Reads bytes of the wire, one or eight at a time: at least 8 bytes behind any range that is passed
  * here are readable, as they are behind a {@link Chunk}. In a word the first byte is the lowest.
  *
- * <p>A decoder should read memory by these. The agent compiles them once for all plugins, while the
- * code of a version that has just gone live is slow for a while, above all where it reads memory by
- * itself.
+ * <p>A decoder should read memory by these: the agent has them compiled by C2, once for all
+ * plugins, and plugins by C1 alone, which is quick to compile and slow to read memory.
  */
 public final class Bytes {
   /** Carriage return. */
