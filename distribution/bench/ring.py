@@ -25,8 +25,8 @@ def build(options):
         [f"{jdk}/bin/javac", "-proc:none", "-cp", jars, "-d", work, f"{here}/Consume.java"],
     ):
         subprocess.run(command, check=True)
-    # The JVM of the agent, with the options that bin/sonde gives it.
-    agent = re.findall(r"-XX:(?!AOT)[^\s']+", process.read(f"{options.home}/bin/sonde"))
+    # The JVM of the agent, with the options that bin/sonde gives it, but for those of what Consume has no part in.
+    agent = re.findall(r"-XX:(?!AOT|CompileCommandFile)[^\s']+", process.read(f"{options.home}/bin/sonde"))
     java = [f"{options.home}/runtime/bin/java", "--enable-native-access=ALL-UNNAMED", *agent,
             f"-Dsonde.home={options.home}", "-cp", f"{work}:{jars}"]
     flood = f"{work}/flood.bpf.o"

@@ -13,7 +13,9 @@ from agent import Agent
 from row import Row
 from server import Nginx, get
 
-WINDOW = 10  # seconds, with swaps and without in turn
+WINDOW = 10  # seconds; one without swaps, another, and one with
+ROUNDS = 6
+CONNECTIONS = 32
 NAME = "io.sonde.protocol.http1"
 
 
@@ -30,7 +32,7 @@ def build(jar, version, target):
 
 def asked(nginx, seconds):
     """Requests that wrk counted and the 99th percentile of its latencies, milliseconds."""
-    command = ["wrk", "-t1", "-c32", f"-d{seconds}s", "--latency", nginx.url]
+    command = ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--latency", nginx.url]
     text = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     found = re.search(r"99%\s+([\d.]+)(us|ms|s)\b.*?(\d+) requests in", text, re.S)
     if not found or "errors" in text:
@@ -109,38 +111,44 @@ def measure(options):
     with Nginx(options.work) as nginx:
         settings = {"SONDE_PLUGINS_FOLDER": folder, "SONDE_EBPF_RING_SIZE": "64MiB"}
         with Agent(options, [nginx.port], **settings) as agent:
-            get(nginx.port)  # the only request that wrk does not count
-            requests, quiet, busy, live, switch = 1, [], [], [], []
-            requests += asked(nginx, WINDOW)[0]  # until what is hot is compiled
-            number, first, resident = 0, None, []
-            for _ in range(6):
+            get(nginx.port)
+            counts, other, quiet, busy, live, switch = [], [], [], [], [], []
+
+            def ask(p99s):
                 count, p99 = asked(nginx, WINDOW)
-                requests += count
-                quiet.append(p99)
+                counts.append(count)
+                p99s.append(p99)
+
+            ask([])  # until what is hot is compiled
+            number, first, resident = 0, None, []
+            for _ in range(ROUNDS):
+                ask(other)
+                ask(quiet)
                 swaps = Swaps(agent, jar, folder, number)
                 with swaps:
-                    count, p99 = asked(nginx, WINDOW)
-                requests += count
-                busy.append(p99)
+                    ask(busy)
                 number = swaps.number
                 live += swaps.live_ms
                 switch += swaps.switch_us
                 time.sleep(1)  # what the last one superseded goes
                 resident.append(process.resident(agent.pid)["rss"])
                 first = first or objects(agent.pid)
+            requests = 1 + sum(counts)  # wrk's and the first
             sums = settled(agent, requests)
             last = objects(agent.pid)
     spans = sums["sonde_ledger_framed_total"]
     lost = sums["sonde_ledger_lost_total"]
-    yield Row("p99 of the server's clients, with swaps / without", "", [b / q for b, q in zip(busy, quiet)])
+    noise = [o / q for o, q in zip(other, quiet)]
+    yield Row("p99 of the server's clients, with swaps / without", "", [b / q for b, q in zip(busy, quiet)], max(noise))
+    yield Row("  another time without / without", "", noise)
     yield Row("  without, ms", "", quiet)
     yield Row("  with a swap a second, ms", "", busy)
     yield Row("  swaps", "", [number])
     yield Row("a new version is live after", "ms", live)
     yield Row("  of this the update that switches", "us", switch)
-    # At the end of a window each of the 32 connections may have a request that wrk did not wait for.
+    # At the end of a window each connection may have a request that wrk did not wait for.
     yield Row("requests without a span", "", [max(0, requests - spans)], 0)
-    yield Row("spans without a request", "", [max(0, spans - requests - 13 * 32)], 0)
+    yield Row("spans without a request", "", [max(0, spans - requests - len(counts) * CONNECTIONS)], 0)
     yield Row("records lost", "", [lost], 0)
     yield Row("  requests in all", "", [requests])
     yield Row("resident after the last swaps / first", "", [resident[-1] / resident[0]], 1.1,
