@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * Backend C, stack tracepoints: no system call is hooked, so io_uring and sendfile are seen like everything else and
- * other processes pay nothing. Needs tcp_sendmsg_locked with the message (6.16) and skb dynptrs in tracing (6.12).
+ * Backend C, stack tracepoints: no system call is hooked, so io_uring is seen like everything else, of sendfile the
+ * size, and other processes pay nothing. Needs tcp_sendmsg_locked with the message (6.16) and skb dynptrs in tracing (6.12).
  *
  *   request   tcp_probe ─────────────► bytes, arrival          softirq
  *             skb_copy_datagram_iovec► bytes that came with the end of the handshake   task

@@ -39,7 +39,7 @@ public enum Backend {
   STACK(
       "stack",
       "stack tracepoints",
-      "sees io_uring and sendfile; no system call is hooked",
+      "sees io_uring; of sendfile and splice only the size; no system call is hooked",
       "this kernel refuses its programs",
       false,
       List.of(
