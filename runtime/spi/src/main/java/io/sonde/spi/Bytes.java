@@ -6,11 +6,12 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Reads bytes of the wire, one or eight at a time: at least 8 bytes behind any range that is passed
- * here are readable, as they are behind a {@link Chunk}. In a word the first byte is the lowest.
+ * Reads bytes of the wire, one or eight at a time, and writes what is made of them. At least 8
+ * bytes behind a range that is read are readable, as they are behind a {@link Chunk}. In a word the
+ * first byte is the lowest.
  *
- * <p>A decoder should read memory by these: the agent has them compiled by C2, once for all
- * plugins, and plugins by C1 alone, which is quick to compile and slow to read memory.
+ * <p>A decoder should use memory by these: the agent has them compiled by C2, once for all plugins,
+ * and plugins by C1 alone, which is quick to compile and slow to use memory.
  */
 public final class Bytes {
   /** Carriage return. */

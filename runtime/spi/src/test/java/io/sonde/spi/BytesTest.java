@@ -69,4 +69,15 @@ class BytesTest {
   void endsOfHeads(String text, long end) {
     assertThat(Bytes.endOfHead(memory(text), 0, text.length())).isEqualTo(end);
   }
+
+  @Test
+  void writesWhatItReads() {
+    MemorySegment memory = memory("........");
+    Bytes.put(memory, 1, "abc");
+    Bytes.put(memory, 4, (byte) 'd');
+    assertThat(Bytes.word(memory, 0)).isEqualTo(Bytes.word(".abcd..."));
+    MemorySegment copy = memory("........");
+    Bytes.copy(memory, 1, copy, 3, 4);
+    assertThat(Bytes.word(copy, 0)).isEqualTo(Bytes.word("...abcd."));
+  }
 }
